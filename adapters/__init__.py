@@ -1,0 +1,1 @@
+"""The driven side: database, QuickBooks, queue, e-mail."""

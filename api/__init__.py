@@ -1,0 +1,1 @@
+"""The driving side that speaks HTTP."""

@@ -1,0 +1,7 @@
+"""The operator's door: the command `synclog`."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, help=__doc__)

@@ -1,0 +1,1 @@
+"""What the service is about, in the standard library alone."""

@@ -1,0 +1,1 @@
+"""Frozen values: records, log entries, attempts, links, mappings, companies and the books."""

@@ -1,0 +1,43 @@
+"""API keys: who calls, for which company, and what they may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Scope(StrEnum):
+    """What a key may do."""
+
+    RECORDS_READ = "records:read"
+    RECORDS_WRITE = "records:write"
+    LOGS_READ = "logs:read"
+    LOGS_WRITE = "logs:write"
+    MAPPINGS_READ = "mappings:read"
+    MAPPINGS_WRITE = "mappings:write"
+    NOTIFICATIONS_READ = "notifications:read"
+    NOTIFICATIONS_WRITE = "notifications:write"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKey:
+    """A key as it is kept: the secret only as the SHA-256 of 256 random bits, in hex."""
+
+    id: UUID
+    company_id: UUID
+    name: str
+    secret_hash: str
+    scopes: frozenset[Scope]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """Who acts: the key's name stands in exclusions and operations."""
+
+    key_id: UUID
+    company_id: UUID
+    name: str
+    scopes: frozenset[Scope]

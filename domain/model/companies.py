@@ -1,0 +1,57 @@
+"""Companies: one QBO company each, and our authorisation to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from domain.model.outcomes import HoldReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """A membership organisation's books; `time_zone` (IANA) gives its days their ends."""
+
+    id: UUID
+    name: str
+    realm_id: str
+    time_zone: str = "UTC"
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """An OAuth pair; the refresh token's value rotates and its old value dies."""
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """What keeps a company's entries back: until a time, or (None) until a person acts."""
+
+    reason: HoldReason
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """Our authorisation to one company's books; `version` grows each time the tokens change."""
+
+    company_id: UUID
+    realm_id: str
+    tokens: Tokens
+    version: int
+    hold: Hold | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrainLease:
+    """The right to drain a company: one worker at a time, fenced by its epoch."""
+
+    company_id: UUID
+    epoch: int

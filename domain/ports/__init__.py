@@ -1,0 +1,1 @@
+"""What the use cases need of the outside, named for the role it plays."""

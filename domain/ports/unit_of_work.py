@@ -1,0 +1,55 @@
+"""The unit of work: one transaction over everything that is kept."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Protocol, Self
+
+from domain.ports.companies import ApiKeys, Companies, Connections, Idempotency, Mails, Subscriptions
+from domain.ports.log import Attempts, Drains, Log, Operations, Queue
+from domain.ports.records import Links, Mappings, Records
+
+
+class UnitOfWork(Protocol):
+    """All or nothing: what is not committed never happened.
+
+    Never await the outside while one is open.
+    """
+
+    api_keys: ApiKeys
+    attempts: Attempts
+    companies: Companies
+    connections: Connections
+    drains: Drains
+    idempotency: Idempotency
+    links: Links
+    log: Log
+    mails: Mails
+    mappings: Mappings
+    operations: Operations
+    queue: Queue
+    records: Records
+    subscriptions: Subscriptions
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Roll back whatever was not committed."""
+        ...
+
+    async def commit(self) -> None:
+        """Make it durable."""
+        ...
+
+
+class UnitsOfWork(Protocol):
+    """Opens units of work."""
+
+    def __call__(self) -> UnitOfWork:
+        """Return a new one, to be entered with `async with`."""
+        ...

@@ -1,0 +1,1 @@
+"""The driving side that time and the queue drive."""
