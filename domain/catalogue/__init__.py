@@ -1,0 +1,31 @@
+"""The error catalogue: every error that staff can meet, and how to put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.catalogue.books import REFUSALS
+from domain.catalogue.classics import CLASSICS
+from domain.catalogue.shape import CatalogueRow, RemedyKind, Who
+from domain.catalogue.weather import WEATHER
+from domain.errors import ErrorCodeNotFound
+
+__all__ = ["CATALOGUE", "CatalogueRow", "RemedyKind", "Who", "message", "row"]
+
+CATALOGUE: Mapping[str, CatalogueRow] = MappingProxyType(
+    {each.code: each for each in (*CLASSICS, *REFUSALS, *WEATHER)}
+)
+
+
+def row(code: str) -> CatalogueRow:
+    """Return the row of a code, or raise ErrorCodeNotFound."""
+    try:
+        return CATALOGUE[code]
+    except KeyError:
+        raise ErrorCodeNotFound from None
+
+
+def message(code: str, /, **blanks: str) -> str:
+    """Return the message of a code, its blanks filled in; a missing blank is a bug: KeyError."""
+    return row(code).message.format_map(blanks)

@@ -1,0 +1,171 @@
+"""What the rules of the books add: records that QuickBooks would refuse, or has refused."""
+
+from __future__ import annotations
+
+from domain.catalogue.shape import CatalogueRow, RemedyKind, Who
+
+REFUSALS = (
+    CatalogueRow(
+        code="field_too_long",
+        title="A field is too long",
+        message="{field} is too long: {length} characters, QuickBooks takes {limit}",
+        meaning="QuickBooks keeps fewer characters of this field. Nothing is cut silently.",
+        correction=("Shorten it in the billing system and submit the record again.",),
+        who=Who.BILLING,
+        retryable=False,
+        remedies=(RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="invalid_characters",
+        title="A field has characters that QuickBooks refuses",
+        message="{field} has characters that QuickBooks does not take",
+        meaning="Names take no colon, tab or line break, and no field takes an emoji.",
+        correction=("Remove them in the billing system and submit the record again.",),
+        who=Who.BILLING,
+        retryable=False,
+        remedies=(RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="discount_not_mapped",
+        title="A discount is not mapped",
+        message="No discount mapped for invoice {number}: discount {discount}, amount {amount}",
+        meaning="The discount on the invoice has nothing in QuickBooks that it stands for.",
+        correction=(
+            "Submit the invoice again without the discount, its prices lowered by it.",
+            "Or enter the invoice in QuickBooks by hand, and exclude the entry.",
+        ),
+        who=Who.BILLING,
+        retryable=False,
+        remedies=(RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="tax_not_mapped",
+        title="A tax is not mapped",
+        message="No tax mapped for line item: invoice {number}, tax {tax}",
+        meaning="The tax on a line of the invoice has no tax code in QuickBooks.",
+        correction=(
+            "If the line is not taxable, submit the invoice again without the tax.",
+            "Or enter the invoice in QuickBooks by hand, and exclude the entry.",
+        ),
+        who=Who.ACCOUNTANT,
+        retryable=False,
+        remedies=(RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="customer_inactive",
+        title="The customer is inactive",
+        message="Customer {customer} is inactive in QuickBooks",
+        meaning="The contact's customer was made inactive in QuickBooks, which posts nothing to it.",
+        correction=(
+            "Make the customer active again in QuickBooks, then resync.",
+            "Or, if it is somebody else, give the contact another name and submit it again.",
+        ),
+        who=Who.BILLING,
+        retryable=False,
+        remedies=(RemedyKind.RESYNC, RemedyKind.CORRECT_RECORD, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="reference_inactive",
+        title="Something it uses is inactive or gone",
+        message="Inactive or missing in QuickBooks: {what}",
+        meaning=(
+            "The record uses a product, service, customer or account "
+            "that was made inactive or deleted in QuickBooks."
+        ),
+        correction=(
+            "Make it active again in QuickBooks, then resync.",
+            "If it is a product or service, you can map the fee item to another one instead.",
+        ),
+        who=Who.BILLING,
+        retryable=False,
+        remedies=(RemedyKind.RESYNC, RemedyKind.MAP_FEE_ITEM, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="document_number_conflict",
+        title="The number is taken",
+        message="Duplicate Document Number: {number} is already used in QuickBooks",
+        meaning="QuickBooks refuses a second transaction with this number.",
+        correction=(
+            "Look for the number in QuickBooks. If it is this invoice, exclude the entry.",
+            "If it is another transaction, renumber this invoice and submit it again.",
+        ),
+        who=Who.BILLING,
+        retryable=False,
+        remedies=(RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="period_closed",
+        title="The books are closed for this date",
+        message="The books are closed for {date}",
+        meaning="The date is not after the closing date in QuickBooks; a closed period takes nothing.",
+        correction=(
+            "Ask the accountant to move the closing date in QuickBooks, then resync.",
+            "Or submit the record again with a date in the open period.",
+        ),
+        who=Who.ACCOUNTANT,
+        retryable=False,
+        remedies=(RemedyKind.RESYNC, RemedyKind.CORRECT_RECORD, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="deposited",
+        title="The payment was deposited",
+        message="Payment Ref#: {ref} is part of a bank deposit and cannot be changed",
+        meaning="The payment was put into a bank deposit in QuickBooks, which locks it.",
+        correction=(
+            "Take the payment out of the deposit in QuickBooks, resync, then deposit it again.",
+            "Or make the change in QuickBooks by hand, and exclude the entry.",
+        ),
+        who=Who.ACCOUNTANT,
+        retryable=False,
+        remedies=(RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="over_applied",
+        title="More is applied than the invoice has open",
+        message="Payment Ref#: {ref} applies {amount} to invoice Ref#: {number}, which has {balance} open",
+        meaning="The invoice was paid or credited in QuickBooks already, in part or in whole.",
+        correction=(
+            "Look at the invoice in QuickBooks and see what else was applied to it.",
+            "Submit the payment again with no more than the open balance applied; the rest stays unapplied.",
+        ),
+        who=Who.BILLING,
+        retryable=False,
+        remedies=(RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="currency_mismatch",
+        title="The customer has another currency",
+        message="The record is in {currency}, but customer {customer} is in {customer_currency}",
+        meaning="In QuickBooks a transaction must be in its customer's currency, which never changes.",
+        correction=(
+            "Submit the record again in the customer's currency.",
+            "Or bill through a contact of its own for this currency.",
+        ),
+        who=Who.BILLING,
+        retryable=False,
+        remedies=(RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="changed_in_quickbooks",
+        title="Somebody else is changing it",
+        message="Somebody else was changing this in QuickBooks at the same time",
+        meaning="It changed in QuickBooks whenever we were about to write; reading it again did not help.",
+        correction=("See who works on it in QuickBooks; when they are done, resync.",),
+        who=Who.BILLING,
+        retryable=False,
+        remedies=(RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="rejected_by_quickbooks",
+        title="QuickBooks refused it",
+        message="QuickBooks refused it: {reason}",
+        meaning="A rule of QuickBooks that has no row of its own here; its own text is in the details.",
+        correction=(
+            "Read what QuickBooks said, and correct the record or the books.",
+            "Submit the record again, or resync.",
+        ),
+        who=Who.BILLING,
+        retryable=False,
+        remedies=(RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+    ),
+)

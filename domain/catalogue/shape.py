@@ -1,0 +1,44 @@
+"""What a row of the error catalogue holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Who(StrEnum):
+    """Who can put it right."""
+
+    BILLING = "billing"
+    ACCOUNTANT = "accountant"
+    ADMINISTRATOR = "administrator"
+    NOBODY = "nobody"  # it passes by itself, or not at all
+
+
+class RemedyKind(StrEnum):
+    """What a person can be offered to do about a failed entry."""
+
+    MAP_FEE_ITEM = "map_fee_item"
+    SUBMIT_INVOICE = "submit_invoice"  # the one that the payment names, under the number it names
+    CORRECT_RECORD = "correct_record"  # submit the record again, as a newer version
+    RESYNC = "resync"
+    EXCLUDE = "exclude"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueRow:
+    """One error that staff can meet.
+
+    `message` is a template with named blanks. `correction` holds steps, the likeliest first,
+    and `remedies` the operations that carry them out, in the same order. `retryable`: the
+    machine tries again before a person is asked.
+    """
+
+    code: str
+    title: str
+    message: str
+    meaning: str
+    correction: tuple[str, ...]
+    who: Who
+    retryable: bool
+    remedies: tuple[RemedyKind, ...]
