@@ -24,9 +24,9 @@ class Need:
 class Dossier:
     """Read afresh at each claim, so that every attempt sees current data.
 
-    `needs` has one row for each of `needs(record)`; `fee_items` the mappings of the
-    fee items on its lines, where there are any; `unsettled` is the newest attempt
-    of the entry whose outcome nobody knows.
+    `record` is the version that the entry is about. `needs` has one row for each of
+    `needs(record)`; `fee_items` the mappings of the fee items on its lines, where there are
+    any; `unsettled` is the entry's newest attempt, if nobody knows its outcome.
     """
 
     entry: LogEntry

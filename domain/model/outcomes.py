@@ -65,6 +65,7 @@ class HoldReason(StrEnum):
     NEEDS_RECONNECT = "needs_reconnect"
     COMPANY_SUSPENDED = "company_suspended"
     PERMISSION_DENIED = "permission_denied"
+    QUICKBOOKS_UNAVAILABLE = "quickbooks_unavailable"  # it cannot even be asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,73 @@
+"""What the rules decide about one entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.model.attempts import Attempt
+from domain.model.books import Command, LedgerRef
+from domain.model.log_entries import SyncError
+from domain.model.outcomes import Held
+from domain.model.records import RecordKey
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Write this to the books."""
+
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Resend:
+    """Send the very same again: nobody knows what came of it the first time."""
+
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    """It is in the books already, as this object."""
+
+    ref: LedgerRef
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """These records must be in the books first."""
+
+    on: tuple[RecordKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """A person has to act."""
+
+    error: SyncError
+
+
+Verdict = Post | Resend | Adopt | Wait | Fail
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """The machine tries again at this time; `error` says why."""
+
+    at: datetime
+    error: SyncError
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """The books have changed under us, or hold our own work: read them once more, now."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandBack:
+    """The whole company has to wait; the entry goes back untouched."""
+
+    held: Held
+
+
+Step = Adopt | Fail | Retry | LookAgain | StandBack

@@ -1,0 +1,37 @@
+"""What to do with a record that was just submitted."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import Enum, auto
+
+from domain.errors import SourceVersionReused, StaleSourceVersion, TotalDiffers
+from domain.model.records import Invoice, Record
+
+
+class Intake(Enum):
+    """What a submission is, given what was submitted before."""
+
+    NEWER = auto()
+    UNCHANGED = auto()
+
+
+def judge(known: Record | None, submitted: Record) -> Intake:
+    """Versions only grow; one version is one set of data.
+
+    Raises StaleSourceVersion for an older version, SourceVersionReused for other data
+    under the same version.
+    """
+    if known is None or submitted.source_version > known.source_version:
+        return Intake.NEWER
+    if submitted.source_version < known.source_version:
+        raise StaleSourceVersion(source_version=known.source_version)
+    if submitted != known:
+        raise SourceVersionReused(source_version=known.source_version)
+    return Intake.UNCHANGED
+
+
+def check_total(invoice: Invoice, total: Decimal) -> None:
+    """Raise TotalDiffers unless it is the sum of the lines less the discount."""
+    if total != invoice.total:
+        raise TotalDiffers

@@ -1,0 +1,42 @@
+"""What a transaction needs first: its contact, and the invoices it is applied to."""
+
+from __future__ import annotations
+
+from domain.model.dossiers import Dossier
+from domain.model.records import Contact, Invoice, Payment, RecordKey
+
+
+def missing(dossier: Dossier) -> tuple[RecordKey, ...]:
+    """The needs that are not in the books yet, submitted or not."""
+    return tuple(key for key, need in dossier.needs.items() if need.link is None)
+
+
+def customer_id(dossier: Dossier) -> str:
+    """The id of the customer that the transaction's contact is linked to."""
+    return linked_id(dossier, _contact_key(dossier))
+
+
+def linked_id(dossier: Dossier, key: RecordKey) -> str:
+    """The id of the object that a need is linked to; only asked when nothing is missing."""
+    link = dossier.needs[key].link
+    if link is None:
+        raise LookupError(f"{key.kind} is not linked")
+    return link.ref.id
+
+
+def contact_name(dossier: Dossier) -> str:
+    """The contact's display name; its reference while nobody submitted it."""
+    key = _contact_key(dossier)
+    match dossier.needs[key].record:
+        case Contact() as contact:
+            return contact.display_name
+        case _:
+            return key.external_ref
+
+
+def _contact_key(dossier: Dossier) -> RecordKey:
+    match dossier.record:
+        case Invoice() | Payment() as transaction:
+            return transaction.contact_key
+        case contact:
+            return contact.key

@@ -1,0 +1,92 @@
+"""What a refusal, or an answer that never came, means to staff."""
+
+from __future__ import annotations
+
+from domain import catalogue
+from domain.model.dossiers import Dossier
+from domain.model.log_entries import ErrorOutcome, SyncError
+from domain.model.outcomes import RefusalReason, Refused, Unknown, UnknownReason
+from domain.model.records import Contact, Invoice, Payment
+from domain.rules.failures import failure
+
+EVERYBODY = "quickbooks"  # the subject of failures that are about no one record
+
+UNKNOWN_CODES = {
+    UnknownReason.EMPTY_ANSWER: "empty_answer",
+    UnknownReason.UNREADABLE_ANSWER: "unreadable_answer",
+    UnknownReason.UNAVAILABLE: "quickbooks_unavailable",
+    UnknownReason.TIMEOUT: "quickbooks_timeout",
+}
+
+REFUSAL_CODES = {
+    RefusalReason.NAME_TAKEN: "name_already_exists",
+    RefusalReason.NUMBER_TAKEN: "document_number_conflict",
+    RefusalReason.TOO_LONG: "field_too_long",
+    RefusalReason.INVALID_CHARACTERS: "invalid_characters",
+    RefusalReason.REFERENCE_INACTIVE: "reference_inactive",
+    RefusalReason.CANNOT_BE_APPLIED: "invoice_of_other_customer",
+    RefusalReason.PERIOD_CLOSED: "period_closed",
+    RefusalReason.DEPOSITED: "deposited",
+    RefusalReason.CHANGED: "changed_in_quickbooks",
+    RefusalReason.UNAUTHORIZED: "unauthorized",
+    RefusalReason.UNAVAILABLE: "quickbooks_unavailable",
+    RefusalReason.REQUEST_ID_USED: "quickbooks_unavailable",
+    RefusalReason.REJECTED: "rejected_by_quickbooks",
+}
+
+ABOUT_EVERYBODY = frozenset(
+    {RefusalReason.UNAUTHORIZED, RefusalReason.UNAVAILABLE, RefusalReason.REQUEST_ID_USED}
+)
+
+
+def explain_unknown(unknown: Unknown) -> SyncError:
+    """Why nobody knows; the machine finds out."""
+    return failure(
+        UNKNOWN_CODES[unknown.reason],
+        subject=EVERYBODY,
+        outcome=ErrorOutcome.UNCERTAIN,
+        evidence=unknown.evidence,
+    )
+
+
+def outcome_unknown(dossier: Dossier, unknown: Unknown) -> SyncError:
+    """The attempts are used up, and the books do not tell."""
+    return failure(
+        "outcome_unknown",
+        subject=str(dossier.record.key),
+        outcome=ErrorOutcome.UNCERTAIN,
+        evidence=unknown.evidence,
+    )
+
+
+def explain(dossier: Dossier, refused: Refused) -> SyncError:
+    """The catalogue's words for a definite no."""
+    code = REFUSAL_CODES[refused.reason]
+    subject = EVERYBODY if refused.reason in ABOUT_EVERYBODY else str(dossier.record.key)
+    wanted = catalogue.blanks(code)
+    known = _blanks_of(dossier) | _blanks_from(refused)
+    context = {name: value for name, value in known.items() if name in wanted}
+    return failure(code, subject=subject, evidence=refused.evidence, context=context)
+
+
+def _blanks_of(dossier: Dossier) -> dict[str, str]:
+    match dossier.record:
+        case Contact():
+            return {}
+        case Invoice(number=number, txn_date=txn_date):
+            return {"number": number, "ref": number, "date": txn_date.isoformat()}
+        case Payment(reference=reference, txn_date=txn_date):
+            return {"number": reference, "ref": reference, "date": txn_date.isoformat()}
+
+
+def _blanks_from(refused: Refused) -> dict[str, str]:
+    """QBO's own words are the detail of the rows that have no words of their own."""
+    fault = refused.evidence.fault
+    said = (fault.detail or fault.message) if fault else "no reason was given"
+    return {
+        "what": said,
+        "reason": said,
+        "field": (fault.element if fault else None) or "A field",
+        "length": str(refused.length or "too many"),
+        "limit": str(refused.limit or "fewer"),
+    }

@@ -1,0 +1,60 @@
+"""Remedies: what would put a failed entry right, for a front end to draw as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain import catalogue
+from domain.catalogue import RemedyKind
+from domain.model.log_entries import LogEntry, Status, SyncError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """One thing to do; `target` names what it is done to."""
+
+    kind: RemedyKind
+    title: str
+    target: Mapping[str, str]
+
+
+def remedies(entry: LogEntry) -> tuple[Remedy, ...]:
+    """The catalogue's remedies for the entry's failure; none while the machine still tries."""
+    if entry.status is not Status.FAILED or entry.error is None:
+        return ()
+    kinds = catalogue.row(entry.error.code).remedies
+    return tuple(_remedy(kind, entry, entry.error) for kind in kinds if _is_open(kind, entry, entry.error))
+
+
+def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:
+    match kind:
+        case RemedyKind.EXCLUDE:
+            return entry.excluded is None
+        case RemedyKind.MAP_FEE_ITEM:
+            return "fee_item" in error.context
+        case RemedyKind.SUBMIT_INVOICE:
+            return "number" in error.context
+        case _:
+            return True
+
+
+def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:
+    match kind:
+        case RemedyKind.MAP_FEE_ITEM:
+            key = error.context["fee_item"]
+            return Remedy(kind=kind, title=f"Map the fee item {key}", target={"fee_item": key})
+        case RemedyKind.SUBMIT_INVOICE:
+            number = error.context["number"]
+            return Remedy(kind=kind, title=f"Submit invoice {number}", target={"number": number})
+        case RemedyKind.CORRECT_RECORD:
+            return Remedy(kind=kind, title=f"Correct and submit {entry.record} again", target=_record(entry))
+        case RemedyKind.RESYNC:
+            return Remedy(kind=kind, title="Resync this entry", target={"entry_id": str(entry.id)})
+        case RemedyKind.EXCLUDE:
+            title = "Exclude this entry from the full resync"
+            return Remedy(kind=kind, title=title, target={"entry_id": str(entry.id)})
+
+
+def _record(entry: LogEntry) -> dict[str, str]:
+    return {"kind": entry.record.kind.value, "external_ref": entry.record.external_ref}

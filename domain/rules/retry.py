@@ -1,0 +1,39 @@
+"""When the machine tries again, and when it asks a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.model.companies import Hold
+from domain.model.log_entries import MAX_ATTEMPTS
+from domain.model.outcomes import HoldReason
+
+MAX_LOOKS = 3  # how often the books may change under us before a person is asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryPolicy:
+    """Backoff doubles from `base` to `cap` seconds, half of it by chance."""
+
+    base: float = 5.0
+    cap: float = 900.0
+    max_attempts: int = MAX_ATTEMPTS
+
+    def is_used_up(self, attempts: int) -> bool:
+        """Whether a person is asked now."""
+        return attempts >= self.max_attempts
+
+    def next_at(self, now: datetime, attempts: int, roll: float) -> datetime:
+        """The time of the next attempt, after so many; `roll` is from 0 to 1."""
+        full = min(self.cap, self.base * 2 ** max(0, attempts - 1))
+        return now + timedelta(seconds=full / 2 + full / 2 * roll)
+
+
+def hold_unreadable(before: Hold | None, now: datetime, policy: RetryPolicy) -> Hold:
+    """Wait for books that cannot be read as long as it has lasted already, within the backoff's bounds."""
+    reason = HoldReason.QUICKBOOKS_UNAVAILABLE
+    since = before.since if before and before.reason is reason else now
+    lasted = (now - since).total_seconds()
+    wait = min(policy.cap, max(policy.base, lasted))
+    return Hold(reason=reason, since=since, until=now + timedelta(seconds=wait))
