@@ -1,0 +1,305 @@
+"""Values for tests, with sensible defaults: `a_payment(on=invoice)`; name only what matters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import TypeVar
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from domain.model.api_keys import ApiKey, Scope
+from domain.model.attempts import Attempt, AttemptOutcome
+from domain.model.books import Draft, LedgerRef
+from domain.model.companies import Company, Connection, Hold, Tokens
+from domain.model.idempotency import Call
+from domain.model.links import Link
+from domain.model.log_entries import ContactName, EntryOperation, LogEntry, Status, SyncError
+from domain.model.mappings import Mapping, MappingKind
+from domain.model.notifications import CauseSummary, Mail, Subscription, SubscriptionKind
+from domain.model.operations import Operation, OperationStatus, Progress
+from domain.model.outcomes import Evidence, HoldReason
+from domain.model.records import (
+    Application,
+    Contact,
+    Invoice,
+    InvoiceLine,
+    Payment,
+    Record,
+    RecordKey,
+    RecordKind,
+    StoredRecord,
+    amount_of,
+)
+from domain.rules.causes import cause_of
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+NOTHING_DONE = Progress(total=0, pending=0, synced=0, failed=0, waiting=0, skipped=0)
+
+_numbers = count(1)
+
+Made = TypeVar("Made", Company, Contact, Invoice, Payment, LogEntry, Attempt, Operation)
+
+
+def changed(made: Made, fields: dict[str, object]) -> Made:
+    """Return it with these fields; one that it does not have is refused."""
+    return replace(made, **fields)  # type: ignore[arg-type]  # whoever calls a builder knows the fields
+
+
+def new_id() -> UUID:
+    """Return a UUIDv7: ids sort in the order in which they were made."""
+    return uuid7()
+
+
+def an_amount(text: str) -> Decimal:
+    return Decimal(text)
+
+
+def later(*, seconds: float = 0, minutes: float = 0, days: float = 0) -> datetime:
+    """Return a time after NOON."""
+    return NOON + timedelta(seconds=seconds, minutes=minutes, days=days)
+
+
+def a_company(**fields: object) -> Company:
+    """Make a company in a realm of its own."""
+    number = next(_numbers)
+    made = Company(id=new_id(), name=f"Chamber {number}", realm_id=f"93414500000{number:05}", created_at=NOON)
+    return changed(made, fields)
+
+
+def some_tokens(number: int = 1) -> Tokens:
+    return Tokens(
+        access_token=f"access-{number}", refresh_token=f"refresh-{number}", expires_at=later(minutes=60)
+    )
+
+
+def a_connection(of: Company, *, version: int = 1, hold: Hold | None = None) -> Connection:
+    return Connection(
+        company_id=of.id, realm_id=of.realm_id, tokens=some_tokens(version), version=version, hold=hold
+    )
+
+
+def a_hold(reason: HoldReason = HoldReason.NEEDS_RECONNECT, *, until: datetime | None = None) -> Hold:
+    return Hold(reason=reason, since=NOON, until=until)
+
+
+def an_api_key(of: Company, *, secret_hash: str | None = None, name: str = "Billing system") -> ApiKey:
+    return ApiKey(
+        id=new_id(),
+        company_id=of.id,
+        name=name,
+        secret_hash=secret_hash or f"{next(_numbers):064x}",
+        scopes=frozenset(Scope),
+        created_at=NOON,
+    )
+
+
+def a_contact(**fields: object) -> Contact:
+    """Make an organisation, unless a person's name is given."""
+    ref = fields.pop("external_ref", f"c-{next(_numbers)}")
+    organisation = None if fields.keys() & {"first_name", "last_name"} else f"Bakery {ref}"
+    made = Contact(external_ref=str(ref), source_version=1, currency="USD", organisation=organisation)
+    return changed(made, fields)
+
+
+def a_line(fee_item: str = "dues-gold", unit_price: str = "350.00", quantity: str = "1") -> InvoiceLine:
+    return InvoiceLine(fee_item=fee_item, quantity=Decimal(quantity), unit_price=Decimal(unit_price))
+
+
+def an_invoice(of: Contact | None = None, **fields: object) -> Invoice:
+    """Make an invoice of 350.00 to this contact."""
+    number = next(_numbers)
+    made = Invoice(
+        external_ref=f"inv-{number}",
+        source_version=1,
+        number=str(1000 + number),
+        contact=of.external_ref if of else "c-17",
+        txn_date=date(2026, 1, 5),
+        due_date=date(2026, 2, 4),
+        currency="USD",
+        lines=(a_line(),),
+    )
+    return changed(made, fields)
+
+
+def a_payment(on: Invoice | None = None, **fields: object) -> Payment:
+    """Make a payment that settles all of this invoice; of 350.00 and unapplied without one."""
+    number = next(_numbers)
+    amount = on.total if on else Decimal("350.00")
+    made = Payment(
+        external_ref=f"pay-{number}",
+        source_version=1,
+        reference=f"CHK {number}",
+        contact=on.contact if on else "c-17",
+        txn_date=date(2026, 1, 20),
+        currency="USD",
+        amount=amount,
+        applied_to=(Application(amount=amount, invoice=on.external_ref),) if on else (),
+    )
+    return changed(made, fields)
+
+
+def stored(record: Record, company: Company) -> StoredRecord:
+    """Return the record as it is kept, with an id of its own."""
+    return StoredRecord(id=new_id(), company_id=company.id, record=record)
+
+
+def an_entry(of: StoredRecord, **fields: object) -> LogEntry:
+    """Make the queued entry of a record."""
+    record = of.record
+    made = LogEntry(
+        id=new_id(),
+        company_id=of.company_id,
+        record_id=of.id,
+        record=record.key,
+        source_version=record.source_version,
+        operation=EntryOperation.CREATE,
+        status=Status.QUEUED,
+        contact=_contact_of(record),
+        reference=_reference_of(record),
+        amount=amount_of(record),
+        txn_date=None if isinstance(record, Contact) else record.txn_date,
+        created_at=NOON,
+        updated_at=NOON,
+    )
+    return changed(made, fields)
+
+
+def _contact_of(record: Record) -> ContactName:
+    match record:
+        case Contact():
+            return ContactName(external_ref=record.external_ref, name=record.display_name)
+        case Invoice() | Payment():
+            return ContactName(external_ref=record.contact)
+
+
+def _reference_of(record: Record) -> str | None:
+    match record:
+        case Contact():
+            return None
+        case Invoice():
+            return record.number
+        case Payment():
+            return record.reference
+
+
+def an_error(code: str = "fee_item_not_mapped", *, subject: str = "dues-gold") -> SyncError:
+    return SyncError(
+        code=code, message=f"No fee item mapped: {subject}", subject=subject, context={"fee_item": subject}
+    )
+
+
+def failed(entry: LogEntry, error: SyncError | None = None) -> LogEntry:
+    """Return the entry as it is after a failure."""
+    error = error or an_error()
+    return replace(
+        entry,
+        status=Status.FAILED,
+        error=error,
+        message=error.message,
+        cause_id=cause_of(entry.company_id, error),
+        attempts=1,
+        last_attempt_at=NOON,
+    )
+
+
+def an_attempt(on: LogEntry, *, number: int = 1, request_id: str = "r-1", **fields: object) -> Attempt:
+    """Make a sending that has no result yet; name `outcome` for one that has."""
+    made = Attempt(
+        id=new_id(),
+        entry_id=on.id,
+        number=number,
+        request_id=request_id,
+        epoch=on.lease_epoch,
+        draft=Draft(entity="Customer", body='{"DisplayName": "Acme Bakery"}'),
+        started_at=NOON,
+    )
+    return changed(made, fields)
+
+
+def answered(attempt: Attempt, outcome: AttemptOutcome, evidence: Evidence | None = None) -> Attempt:
+    """Return the attempt with its result."""
+    return replace(
+        attempt, finished_at=later(seconds=1), outcome=outcome, evidence=evidence or Evidence(http_status=200)
+    )
+
+
+def a_ref(entity: str = "Customer", id_: str = "61", version: str = "0") -> LedgerRef:
+    return LedgerRef(entity=entity, id=id_, version=version)
+
+
+def a_link(of: StoredRecord, ref: LedgerRef | None = None) -> Link:
+    return Link(company_id=of.company_id, record=of.record.key, ref=ref or a_ref())
+
+
+def a_mapping(of: Company, source_key: str = "dues-gold", quickbooks_id: str = "12") -> Mapping:
+    return Mapping(
+        company_id=of.id,
+        kind=MappingKind.FEE_ITEM,
+        source_key=source_key,
+        quickbooks_id=quickbooks_id,
+        quickbooks_name="Gold membership",
+        version=1,
+        updated_at=NOON,
+    )
+
+
+def a_subscription(of: Company, email: str = "clerk@acme.example") -> Subscription:
+    return Subscription(
+        id=new_id(),
+        company_id=of.id,
+        kind=SubscriptionKind.SYNC_ERROR,
+        email=email,
+        version=1,
+        created_at=NOON,
+    )
+
+
+def a_cause(entries: int = 2) -> CauseSummary:
+    return CauseSummary(
+        cause_id=new_id(),
+        code="fee_item_not_mapped",
+        message="No fee item mapped: dues-gold",
+        correction=("Map the fee item.",),
+        entries=entries,
+        amounts=(("USD", Decimal("700.00")),),
+        example_entry_id=new_id(),
+    )
+
+
+def a_mail(of: Company, *, to: str = "clerk@acme.example") -> Mail:
+    return Mail(
+        id=new_id(), company_id=of.id, company_name=of.name, to=to, causes=(a_cause(),), created_at=NOON
+    )
+
+
+def an_operation(of: Company, **fields: object) -> Operation:
+    made = Operation(
+        id=new_id(),
+        company_id=of.id,
+        status=OperationStatus.RUNNING,
+        requested_by="Front end",
+        reason=None,
+        created_at=NOON,
+        finished_at=None,
+        progress=NOTHING_DONE,
+    )
+    return changed(made, fields)
+
+
+def a_call(by: ApiKey, *, key: str = "k-1", fingerprint: str = "f-1") -> Call:
+    return Call(
+        company_id=by.company_id,
+        key_id=by.id,
+        method="POST",
+        path="/resync-failures",
+        key=key,
+        fingerprint=fingerprint,
+    )
+
+
+def a_key(kind: RecordKind, external_ref: str) -> RecordKey:
+    return RecordKey(kind=kind, external_ref=external_ref)
