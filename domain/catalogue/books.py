@@ -28,7 +28,7 @@ REFUSALS = (
     CatalogueRow(
         code="discount_not_mapped",
         title="A discount is not mapped",
-        message="No discount mapped for invoice {number}: discount {discount}, amount {amount}",
+        message="No discount mapped for {discount}",
         meaning="The discount on the invoice has nothing in QuickBooks that it stands for.",
         correction=(
             "Submit the invoice again without the discount, its prices lowered by it.",
@@ -41,7 +41,7 @@ REFUSALS = (
     CatalogueRow(
         code="tax_not_mapped",
         title="A tax is not mapped",
-        message="No tax mapped for line item: invoice {number}, tax {tax}",
+        message="No tax mapped for {tax}",
         meaning="The tax on a line of the invoice has no tax code in QuickBooks.",
         correction=(
             "If the line is not taxable, submit the invoice again without the tax.",
@@ -67,18 +67,15 @@ REFUSALS = (
     CatalogueRow(
         code="reference_inactive",
         title="Something it uses is inactive or gone",
-        message="Inactive or missing in QuickBooks: {what}",
-        meaning=(
-            "The record uses a product, service, customer or account "
-            "that was made inactive or deleted in QuickBooks."
-        ),
+        message="Something this record uses is inactive or missing in QuickBooks",
+        meaning="A product, service, customer or account it uses was made inactive or deleted in QuickBooks.",
         correction=(
             "Make it active again in QuickBooks, then resync.",
-            "If it is a product or service, you can map the fee item to another one instead.",
+            "If it is a product or service, you can also map the fee item to another one, then resync.",
         ),
         who=Who.BILLING,
         retryable=False,
-        remedies=(RemedyKind.RESYNC, RemedyKind.MAP_FEE_ITEM, RemedyKind.EXCLUDE),
+        remedies=(RemedyKind.RESYNC, RemedyKind.EXCLUDE),
     ),
     CatalogueRow(
         code="document_number_conflict",
@@ -96,7 +93,7 @@ REFUSALS = (
     CatalogueRow(
         code="period_closed",
         title="The books are closed for this date",
-        message="The books are closed for {date}",
+        message="The books are closed for the date of this transaction",
         meaning="The date is not after the closing date in QuickBooks; a closed period takes nothing.",
         correction=(
             "Ask the accountant to move the closing date in QuickBooks, then resync.",
@@ -109,7 +106,7 @@ REFUSALS = (
     CatalogueRow(
         code="deposited",
         title="The payment was deposited",
-        message="Payment Ref#: {ref} is part of a bank deposit and cannot be changed",
+        message="The payment is part of a bank deposit and cannot be changed",
         meaning="The payment was put into a bank deposit in QuickBooks, which locks it.",
         correction=(
             "Take the payment out of the deposit in QuickBooks, resync, then deposit it again.",
@@ -122,7 +119,7 @@ REFUSALS = (
     CatalogueRow(
         code="over_applied",
         title="More is applied than the invoice has open",
-        message="Payment Ref#: {ref} applies {amount} to invoice Ref#: {number}, which has {balance} open",
+        message="{amount} is applied to invoice Ref#: {number}, which has {balance} open",
         meaning="The invoice was paid or credited in QuickBooks already, in part or in whole.",
         correction=(
             "Look at the invoice in QuickBooks and see what else was applied to it.",
@@ -135,7 +132,7 @@ REFUSALS = (
     CatalogueRow(
         code="currency_mismatch",
         title="The customer has another currency",
-        message="The record is in {currency}, but customer {customer} is in {customer_currency}",
+        message="The currency is not that of customer {customer}: {currency}",
         meaning="In QuickBooks a transaction must be in its customer's currency, which never changes.",
         correction=(
             "Submit the record again in the customer's currency.",
@@ -147,10 +144,10 @@ REFUSALS = (
     ),
     CatalogueRow(
         code="changed_in_quickbooks",
-        title="Somebody else is changing it",
-        message="Somebody else was changing this in QuickBooks at the same time",
-        meaning="It changed in QuickBooks whenever we were about to write; reading it again did not help.",
-        correction=("See who works on it in QuickBooks; when they are done, resync.",),
+        title="It was changed in QuickBooks",
+        message="Somebody else changed or deleted this in QuickBooks",
+        meaning="It is not as this service left it in QuickBooks, and reading it again did not help.",
+        correction=("Look at it in QuickBooks; when nobody is working on it, resync.",),
         who=Who.BILLING,
         retryable=False,
         remedies=(RemedyKind.RESYNC, RemedyKind.EXCLUDE),

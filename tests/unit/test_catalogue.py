@@ -67,12 +67,9 @@ FILLING = {
     "limit": "21",
     "discount": "early-bird",
     "tax": "state",
-    "what": "product or service 12",
-    "date": "2026-12-31",
     "amount": "325.00",
     "balance": "300.00",
     "currency": "USD",
-    "customer_currency": "CAD",
     "reason": "Amount calculation incorrect in the request",
 }
 
@@ -146,6 +143,10 @@ def test_an_unmapped_fee_item_offers_to_map_it_first() -> None:
 
 def test_a_missing_invoice_offers_to_submit_it_first() -> None:
     assert row("payment_invoice_not_found").remedies[0] is RemedyKind.SUBMIT_INVOICE
+
+
+def test_no_filling_is_left_over_from_an_earlier_wording() -> None:
+    assert FILLING.keys() == set().union(*(blanks_of(each.message) for each in ROWS))
 
 
 def test_too_long_names_the_field_the_length_and_the_limit() -> None:
