@@ -52,7 +52,7 @@ def postgres_folder() -> Iterator[Path]:
 def own_postgres(folder: Path, binaries: Path | None = None) -> Iterator[str]:
     user, data = unprivileged_user(), folder / "data"
     binaries = reachable(binaries or find_binaries(), folder, user)
-    initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"]
+    initdb: list[str | Path] = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"]
     Child([*initdb, "--encoding=UTF8", "--locale=C"], log=folder / "initdb.log", user=user).finish()
 
     def start(port: int) -> tuple[Child, int]:
