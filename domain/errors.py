@@ -83,6 +83,20 @@ class TotalDiffers(DomainError):
     title = "The total is not the sum of the lines, less the discount."
 
 
+class NegativeTotal(DomainError):
+    """QuickBooks takes no invoice below zero."""
+
+    code = "negative_total"
+    title = "The discount is more than the sum of the lines."
+
+
+class OverApplied(DomainError):
+    """More is applied to invoices than was paid."""
+
+    code = "over_applied"
+    title = "More is applied to invoices than the amount of the payment."
+
+
 class AlreadySynced(DomainError):
     """It is in QuickBooks; there is nothing to try again or to leave out."""
 

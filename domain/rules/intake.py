@@ -5,8 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import Enum, auto
 
-from domain.errors import SourceVersionReused, StaleSourceVersion, TotalDiffers
-from domain.model.records import Invoice, Record
+from domain.errors import (
+    NegativeTotal,
+    OverApplied,
+    SourceVersionReused,
+    StaleSourceVersion,
+    TotalDiffers,
+)
+from domain.model.records import Contact, Invoice, Payment, Record
 
 
 class Intake(Enum):
@@ -35,3 +41,16 @@ def check_total(invoice: Invoice, total: Decimal) -> None:
     """Raise TotalDiffers unless it is the sum of the lines less the discount."""
     if total != invoice.total:
         raise TotalDiffers
+
+
+def check_sums(record: Record) -> None:
+    """Raise NegativeTotal or OverApplied where the record's own sums do not fit together."""
+    match record:
+        case Contact():
+            return
+        case Invoice():
+            if record.total < 0:
+                raise NegativeTotal
+        case Payment():
+            if sum(application.amount for application in record.applied_to) > record.amount:
+                raise OverApplied
