@@ -1,0 +1,106 @@
+# Every verb that CI or the README uses. It needs a Python of 3.11 or later, and make; `make help` lists the rest.
+
+UV_VERSION := 0.13.9
+
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+unexport VIRTUAL_ENV
+
+MAKEFLAGS += --no-print-directory
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# The stamp has the name of the interpreter asked for, so that to ask for another makes another environment.
+space := $(subst ,, )
+SET_UP := .venv/.made-with-$(subst /,-,$(subst $(space),-,$(or $(PYTHON),any)))
+
+##@ To begin with
+
+.PHONY: demo
+demo: $(SET_UP) ## Run an association's billing run on this machine, and keep serving it (ARGS="--json" and the like)
+	@$(BIN)/synclog demo $(ARGS)
+
+.PHONY: test
+test: $(SET_UP) ## Pass every test, with a real Postgres and a real Redis (ARGS="-k name" and the like)
+	@$(BIN)/pytest $(ARGS)
+
+.PHONY: quick
+quick: $(SET_UP) ## Pass the unit tests alone, in seconds
+	@$(BIN)/pytest tests/unit -q $(ARGS)
+
+.PHONY: setup
+setup: $(SET_UP) ## Make the environment in .venv (PYTHON=python3.12 chooses the interpreter)
+	@echo "Ready: .venv with $$($(BIN)/python --version)"
+
+##@ To change something
+
+.PHONY: format
+format: $(SET_UP) ## Put the code into its form
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+.PHONY: lint
+lint: $(SET_UP) ## Check the code's form and manners
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+.PHONY: types
+types: $(SET_UP) ## Check the types
+	@$(BIN)/mypy
+
+.PHONY: imports
+imports: $(SET_UP) ## Check who imports whom
+	@$(BIN)/lint-imports
+
+.PHONY: dockerfile
+dockerfile: $(SET_UP) ## Check the Dockerfile
+	@$(BIN)/hadolint Dockerfile
+
+.PHONY: coverage
+coverage: $(SET_UP) ## Pass every test, and ask for 100 % of the domain's branches and 90 % of all
+	@$(BIN)/coverage erase
+	@$(BIN)/pytest --cov --cov-report= $(ARGS)
+	@$(BIN)/coverage report --include="domain/*" --fail-under=100
+	@$(BIN)/coverage report --fail-under=90
+
+.PHONY: audit
+audit: $(SET_UP) ## Ask whether a dependency has a known weakness (over the internet)
+	@$(BIN)/pip-audit --skip-editable
+
+.PHONY: ci
+ci: ## Do what CI does
+	@.ci/run
+
+.PHONY: help
+help: ## Say this
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@/ { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+# How the environment is made: by the uv on PATH, else by one of our own in .uv.
+
+define find_python
+for each in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11); do \
+	"$$each" -c 'import sys; sys.version_info >= (3, 11) or sys.exit(1); print(sys.executable)' 2>/dev/null && exit; \
+done; \
+echo >&2 "synclog needs Python 3.11 or later; $(or $(PYTHON),python3) is $$("$(or $(PYTHON),python3)" --version 2>&1 | head -1)."; \
+echo >&2 "Name one: make setup PYTHON=/path/to/python3.12"; \
+exit 1
+endef
+
+$(SET_UP): pyproject.toml uv.lock
+	@python="$$($(find_python))" || exit 1; \
+	uv=uv; \
+	if ! uv --version >/dev/null 2>&1; then \
+		uv=.uv/bin/uv; \
+		"$$uv" --version 2>/dev/null | grep -q " $(UV_VERSION)" || { \
+			echo "Fetching uv $(UV_VERSION) into .uv"; \
+			rm -rf .uv; \
+			"$$python" -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); \
+		} || { echo >&2 "uv could not be installed. On Debian and Ubuntu: apt install python3-venv"; exit 1; }; \
+	fi; \
+	echo "Making the environment in .venv"; \
+	"$$uv" sync --frozen --quiet --python "$$python"
+	@rm -f .venv/.made-with-*
+	@touch "$@"
