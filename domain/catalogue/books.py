@@ -28,7 +28,7 @@ REFUSALS = (
     CatalogueRow(
         code="discount_not_mapped",
         title="A discount is not mapped",
-        message="No discount mapped for {discount}",
+        message="No discount mapped for invoice {number}: discount {discount}, amount {amount}",
         meaning="The discount on the invoice has nothing in QuickBooks that it stands for.",
         correction=(
             "Submit the invoice again without the discount, its prices lowered by it.",
@@ -41,7 +41,7 @@ REFUSALS = (
     CatalogueRow(
         code="tax_not_mapped",
         title="A tax is not mapped",
-        message="No tax mapped for {tax}",
+        message="No tax mapped for line item: invoice {number}, tax {tax}",
         meaning="The tax on a line of the invoice has no tax code in QuickBooks.",
         correction=(
             "If the line is not taxable, submit the invoice again without the tax.",
@@ -67,7 +67,7 @@ REFUSALS = (
     CatalogueRow(
         code="reference_inactive",
         title="Something it uses is inactive or gone",
-        message="Something this record uses is inactive or missing in QuickBooks",
+        message="Inactive or missing in QuickBooks: {what}",
         meaning="A product, service, customer or account it uses was made inactive or deleted in QuickBooks.",
         correction=(
             "Make it active again in QuickBooks, then resync.",
@@ -75,7 +75,7 @@ REFUSALS = (
         ),
         who=Who.BILLING,
         retryable=False,
-        remedies=(RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+        remedies=(RemedyKind.RESYNC, RemedyKind.MAP_FEE_ITEM, RemedyKind.EXCLUDE),
     ),
     CatalogueRow(
         code="document_number_conflict",
@@ -93,7 +93,7 @@ REFUSALS = (
     CatalogueRow(
         code="period_closed",
         title="The books are closed for this date",
-        message="The books are closed for the date of this transaction",
+        message="The books are closed for {date}",
         meaning="The date is not after the closing date in QuickBooks; a closed period takes nothing.",
         correction=(
             "Ask the accountant to move the closing date in QuickBooks, then resync.",
@@ -106,7 +106,7 @@ REFUSALS = (
     CatalogueRow(
         code="deposited",
         title="The payment was deposited",
-        message="The payment is part of a bank deposit and cannot be changed",
+        message="Payment Ref#: {ref} is part of a bank deposit and cannot be changed",
         meaning="The payment was put into a bank deposit in QuickBooks, which locks it.",
         correction=(
             "Take the payment out of the deposit in QuickBooks, resync, then deposit it again.",
@@ -119,7 +119,7 @@ REFUSALS = (
     CatalogueRow(
         code="over_applied",
         title="More is applied than the invoice has open",
-        message="{amount} is applied to invoice Ref#: {number}, which has {balance} open",
+        message="Payment Ref#: {ref} applies {amount} to invoice Ref#: {number}, which has {balance} open",
         meaning="The invoice was paid or credited in QuickBooks already, in part or in whole.",
         correction=(
             "Look at the invoice in QuickBooks and see what else was applied to it.",
@@ -132,7 +132,7 @@ REFUSALS = (
     CatalogueRow(
         code="currency_mismatch",
         title="The customer has another currency",
-        message="The currency is not that of customer {customer}: {currency}",
+        message="The record is in {currency}, but customer {customer} is in {customer_currency}",
         meaning="In QuickBooks a transaction must be in its customer's currency, which never changes.",
         correction=(
             "Submit the record again in the customer's currency.",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from string import Formatter
 
 import pytest
 
-from domain.catalogue import CATALOGUE, CatalogueRow, RemedyKind, Who, message, row
+from domain.catalogue import CATALOGUE, CatalogueRow, RemedyKind, Who, blanks, message, row
 from domain.catalogue.books import REFUSALS
 from domain.catalogue.classics import CLASSICS
 from domain.catalogue.weather import WEATHER
@@ -67,6 +66,9 @@ FILLING = {
     "limit": "21",
     "discount": "early-bird",
     "tax": "state",
+    "what": "product or service 12",
+    "date": "2026-12-31",
+    "customer_currency": "CAD",
     "amount": "325.00",
     "balance": "300.00",
     "currency": "USD",
@@ -77,10 +79,6 @@ FILLING = {
 HOLDS = {"company_suspended", "permission_denied", "needs_reconnect", "rate_limited", "read_quota_used_up"}
 
 each_row = pytest.mark.parametrize("row_", ROWS, ids=lambda row_: row_.code)
-
-
-def blanks_of(template: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
 @pytest.mark.parametrize("code", KNOWN_WORDING)
@@ -109,7 +107,7 @@ def test_a_row_is_found_under_its_own_code(row_: CatalogueRow) -> None:
 def test_every_blank_is_filled(row_: CatalogueRow) -> None:
     filled = message(row_.code, **FILLING)
     assert not re.search(r"[{}]", filled)
-    assert all(FILLING[blank] in filled for blank in blanks_of(row_.message))
+    assert all(FILLING[blank] in filled for blank in blanks(row_.code))
 
 
 @each_row
@@ -146,12 +144,17 @@ def test_a_missing_invoice_offers_to_submit_it_first() -> None:
 
 
 def test_no_filling_is_left_over_from_an_earlier_wording() -> None:
-    assert FILLING.keys() == set().union(*(blanks_of(each.message) for each in ROWS))
+    assert FILLING.keys() == set().union(*(blanks(code) for code in CATALOGUE))
 
 
 def test_too_long_names_the_field_the_length_and_the_limit() -> None:
     told = message("field_too_long", field="Invoice number", length="24", limit="21")
     assert told == "Invoice number is too long: 24 characters, QuickBooks takes 21"
+
+
+def test_the_blanks_of_a_message_have_names() -> None:
+    assert blanks("fee_item_not_mapped") == {"number", "price", "quantity"}
+    assert blanks("unauthorized") == frozenset()
 
 
 def test_braces_in_a_filling_stay_as_they_are() -> None:
