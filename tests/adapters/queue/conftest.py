@@ -1,0 +1,19 @@
+"""The pool that the queue's tests share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from arq.connections import ArqRedis
+
+from adapters.queue.pool import open_pool
+
+
+@pytest.fixture
+async def pool(request: pytest.FixtureRequest) -> AsyncIterator[ArqRedis]:
+    """An empty queue, on a real Redis or on the one inside the process."""
+    url = "memory://" if request.param == "memory" else request.getfixturevalue("redis_url")
+    pool = open_pool(url)
+    yield pool
+    await pool.aclose()
