@@ -90,6 +90,13 @@ class NegativeTotal(DomainError):
     title = "The discount is more than the sum of the lines."
 
 
+class AmountTooLarge(DomainError):
+    """A line, or the whole invoice, is more than 15 digits can say."""
+
+    code = "amount_too_large"
+    title = "The sum has more than 15 digits before the point."
+
+
 class OverApplied(DomainError):
     """More is applied to invoices than was paid."""
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from domain.errors import (
+    AmountTooLarge,
     NegativeTotal,
     OverApplied,
     SourceVersionReused,
@@ -13,6 +14,8 @@ from domain.errors import (
     TotalDiffers,
 )
 from domain.model.records import Contact, Invoice, Payment, Record
+
+TOO_LARGE = Decimal(10) ** 15
 
 
 class Intake(Enum):
@@ -44,13 +47,22 @@ def check_total(invoice: Invoice, total: Decimal) -> None:
 
 
 def check_sums(record: Record) -> None:
-    """Raise NegativeTotal or OverApplied where the record's own sums do not fit together."""
+    """Raise AmountTooLarge, NegativeTotal or OverApplied where the record's own sums do not fit."""
     match record:
         case Contact():
             return
         case Invoice():
-            if record.total < 0:
-                raise NegativeTotal
+            _check_invoice(record)
         case Payment():
             if sum(application.amount for application in record.applied_to) > record.amount:
                 raise OverApplied
+
+
+def _check_invoice(invoice: Invoice) -> None:
+    # Asked before the lines are rounded: Decimal cannot round what has more than 28 digits.
+    if any(line.quantity * line.unit_price >= TOO_LARGE for line in invoice.lines):
+        raise AmountTooLarge
+    if invoice.total >= TOO_LARGE:
+        raise AmountTooLarge
+    if invoice.total < 0:
+        raise NegativeTotal
