@@ -8,7 +8,6 @@ from datetime import datetime
 from domain.model.attempts import Attempt
 from domain.model.books import Command, LedgerRef
 from domain.model.log_entries import SyncError
-from domain.model.outcomes import Held
 from domain.model.records import RecordKey
 
 
@@ -65,9 +64,9 @@ class LookAgain:
 
 @dataclass(frozen=True, slots=True)
 class StandBack:
-    """The whole company has to wait; the entry goes back untouched."""
+    """The whole company has to wait; the entry goes back with this many attempts spent."""
 
-    held: Held
+    attempts: int
 
 
 Step = Adopt | Fail | Retry | LookAgain | StandBack

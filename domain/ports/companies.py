@@ -10,7 +10,7 @@ from uuid import UUID
 from domain.model.api_keys import ApiKey
 from domain.model.companies import Company, Connection, Hold
 from domain.model.idempotency import Call, StoredAnswer
-from domain.model.notifications import Mail, Subscription
+from domain.model.notifications import Mail, Subscription, SubscriptionKind
 
 
 class Companies(Protocol):
@@ -72,8 +72,10 @@ class Subscriptions(Protocol):
         """Return one, locked against change until the end of the unit of work."""
         ...
 
-    async def page(self, company_id: UUID, *, after: UUID | None, limit: int) -> Sequence[Subscription]:
-        """Return up to `limit`, oldest first, beginning behind `after`."""
+    async def page(
+        self, company_id: UUID, *, kind: SubscriptionKind | None = None, after: UUID | None, limit: int
+    ) -> Sequence[Subscription]:
+        """Return up to `limit`, of one kind or of all, oldest first, beginning behind `after`."""
         ...
 
     async def save(self, subscription: Subscription) -> None:

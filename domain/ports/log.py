@@ -110,8 +110,12 @@ class Drains(Protocol):
 class Attempts(Protocol):
     """Every sending; append-only but for its one result."""
 
-    async def add(self, attempts: Sequence[Attempt]) -> None:
-        """Write them down before they are sent."""
+    async def begin(self, attempts: Sequence[Attempt]) -> Sequence[Attempt]:
+        """Write them down before they are sent, and count each on its entry.
+
+        Only those whose entry is still `syncing` under their `epoch`; these are returned.
+        An entry's `attempts` grows by one, its `last_attempt_at` becomes `started_at`.
+        """
         ...
 
     async def finish(self, attempt: Attempt) -> None:

@@ -39,7 +39,7 @@ def follow(dossier: Dossier, outcome: Outcome, moment: Moment) -> Step:
         case Applied(ref=ref):
             return Adopt(ref)
         case Held():
-            return StandBack(outcome)
+            return StandBack(attempts=dossier.entry.attempts - 1)
         case Unknown():
             return _try_again(dossier, explain_unknown(outcome), outcome_unknown(dossier, outcome), moment)
         case Refused():

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from domain.model.companies import Hold
 from domain.model.log_entries import MAX_ATTEMPTS
-from domain.model.outcomes import HoldReason
+from domain.model.outcomes import Held, HoldReason, Refused, Unknown
 
 MAX_LOOKS = 3  # how often the books may change under us before a person is asked
 
@@ -30,10 +30,16 @@ class RetryPolicy:
         return now + timedelta(seconds=full / 2 + full / 2 * roll)
 
 
-def hold_unreadable(before: Hold | None, now: datetime, policy: RetryPolicy) -> Hold:
-    """Wait for books that cannot be read as long as it has lasted already, within the backoff's bounds."""
-    reason = HoldReason.QUICKBOOKS_UNAVAILABLE
+def hold_for(
+    answer: Held | Refused | Unknown, before: Hold | None, now: datetime, policy: RetryPolicy
+) -> Hold:
+    """Hold the company up as long as the books say; where they cannot be read, as long as that has lasted.
+
+    The second kind doubles with each try, within the bounds of the backoff, and never asks a person.
+    """
+    reason = answer.reason if isinstance(answer, Held) else HoldReason.QUICKBOOKS_UNAVAILABLE
     since = before.since if before and before.reason is reason else now
-    lasted = (now - since).total_seconds()
-    wait = min(policy.cap, max(policy.base, lasted))
+    if isinstance(answer, Held):
+        return Hold(reason=reason, since=since, until=answer.until)
+    wait = min(policy.cap, max(policy.base, (now - since).total_seconds()))
     return Hold(reason=reason, since=since, until=now + timedelta(seconds=wait))

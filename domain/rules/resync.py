@@ -1,0 +1,57 @@
+"""What a person's resync and exclusion make of an entry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.errors import AlreadySynced, EntrySuperseded
+from domain.model.log_entries import ErrorOutcome, Exclusion, LogEntry, Status
+
+UNDER_WAY = frozenset({Status.QUEUED, Status.SYNCING})
+
+
+def resynced(entry: LogEntry, now: datetime) -> LogEntry:
+    """The entry, due now, with a new count of attempts.
+
+    What may be in the books already stays `uncertain`: it is looked up first, never made blindly.
+    Raises AlreadySynced or EntrySuperseded.
+    """
+    _check_open(entry)
+    if entry.status in UNDER_WAY:
+        return replace(entry, by_hand=True)
+    unknown = entry.error is not None and entry.error.outcome is ErrorOutcome.UNCERTAIN
+    return replace(
+        entry,
+        status=Status.UNCERTAIN if unknown else Status.QUEUED,
+        by_hand=True,
+        attempts=0,
+        stale_reads=0,
+        next_attempt_at=None,
+        waiting_for=(),
+        updated_at=now,
+    )
+
+
+def excluded(entry: LogEntry, *, by: str, reason: str | None, now: datetime) -> LogEntry:
+    """The entry, left out of every bulk and automatic attempt from now on.
+
+    Excluded twice, it keeps its first exclusion. Raises AlreadySynced or EntrySuperseded.
+    """
+    _check_open(entry)
+    if entry.excluded:
+        return entry
+    exclusion = Exclusion(by=by, at=now, reason=reason)
+    return replace(entry, excluded=exclusion, by_hand=False, updated_at=now)
+
+
+def included(entry: LogEntry, now: datetime) -> LogEntry:
+    """The entry, with its exclusion taken back; nothing happens where there was none."""
+    return replace(entry, excluded=None, updated_at=now) if entry.excluded else entry
+
+
+def _check_open(entry: LogEntry) -> None:
+    if entry.status is Status.SYNCED:
+        raise AlreadySynced
+    if entry.status is Status.SUPERSEDED:
+        raise EntrySuperseded

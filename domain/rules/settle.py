@@ -1,0 +1,70 @@
+"""What an entry becomes after a verdict or a step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from domain.model.dossiers import Dossier
+from domain.model.log_entries import ContactName, ErrorOutcome, LogEntry, Status, SyncError
+from domain.model.records import Contact, RecordKey
+from domain.model.verdicts import Adopt, Fail, LookAgain, Retry, StandBack, Step, Wait
+from domain.rules.causes import cause_of
+
+
+def settle(dossier: Dossier, step: Step | Wait, *, is_unsettled: bool, now: datetime) -> LogEntry:
+    """The entry, no longer `syncing`; `is_unsettled` says that nobody knows what its last sending did."""
+    entry = _named(dossier, now)
+    match step:
+        case Adopt(ref=ref):
+            return replace(entry, status=Status.SYNCED, ref=ref, by_hand=False)
+        case Fail(error=error):
+            return _failed(
+                replace(entry, status=Status.FAILED, by_hand=False), error, is_unsettled=is_unsettled
+            )
+        case Wait(on=on):
+            return replace(entry, status=Status.WAITING, waiting_for=on, message=_waiting_for(on))
+        case Retry(at=at, error=error):
+            status = Status.UNCERTAIN if is_unsettled else Status.RETRYING
+            return _failed(
+                replace(entry, status=status, next_attempt_at=at), error, is_unsettled=is_unsettled
+            )
+        case LookAgain():
+            return replace(entry, status=_due(is_unsettled=is_unsettled), stale_reads=entry.stale_reads + 1)
+        case StandBack(attempts=attempts):
+            return replace(entry, status=_due(is_unsettled=is_unsettled), attempts=attempts)
+        case _:
+            assert_never(step)
+
+
+def _named(dossier: Dossier, now: datetime) -> LogEntry:
+    """The entry with a clean slate, and with its contact's name if that has become known."""
+    entry = replace(
+        dossier.entry,
+        updated_at=now,
+        message=None,
+        error=None,
+        cause_id=None,
+        waiting_for=(),
+        next_attempt_at=None,
+    )
+    for need in dossier.needs.values():
+        if isinstance(need.record, Contact):
+            name = ContactName(external_ref=need.record.external_ref, name=need.record.display_name)
+            return replace(entry, contact=name)
+    return entry
+
+
+def _failed(entry: LogEntry, error: SyncError, *, is_unsettled: bool) -> LogEntry:
+    outcome = ErrorOutcome.UNCERTAIN if is_unsettled else ErrorOutcome.NOT_APPLIED
+    told = replace(error, outcome=outcome)
+    return replace(entry, error=told, message=told.message, cause_id=cause_of(entry.company_id, told))
+
+
+def _due(*, is_unsettled: bool) -> Status:
+    return Status.UNCERTAIN if is_unsettled else Status.QUEUED
+
+
+def _waiting_for(keys: tuple[RecordKey, ...]) -> str:
+    return "Waiting for " + ", ".join(str(key) for key in keys)

@@ -1,0 +1,104 @@
+"""Drain a company: one worker at a time, batch after batch, until nothing is due."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.model.companies import Connection, DrainLease
+from domain.model.log_entries import LogEntry
+from domain.ports.clock import Clock
+from domain.ports.unit_of_work import UnitsOfWork
+from domain.use_cases.notify import Notify
+from domain.use_cases.push import Push
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrainSettings:
+    """How many entries are claimed at once, and how long a claim outlives a worker that died."""
+
+    batch: int = 30
+    lease_seconds: float = 30.0
+
+
+class Drain:
+    """What a ring of the doorbell starts. Safe to run twice, and beside itself."""
+
+    def __init__(
+        self, *, units_of_work: UnitsOfWork, push: Push, notify: Notify, clock: Clock, settings: DrainSettings
+    ) -> None:
+        self._units_of_work = units_of_work
+        self._push = push
+        self._notify = notify
+        self._clock = clock
+        self._settings = settings
+
+    async def __call__(self, company_id: UUID) -> None:
+        """Push whatever is due, then tell the staff what failed."""
+        while lease := await self._take(company_id):
+            async with self._held(lease):
+                await self._empty(lease)
+            if not await self._is_due(company_id):
+                break
+        await self._notify(company_id)
+
+    async def _take(self, company_id: UUID) -> DrainLease | None:
+        async with self._units_of_work() as uow:
+            lease = await uow.drains.take(company_id, seconds=self._settings.lease_seconds)
+            await uow.commit()
+        return lease
+
+    async def _is_due(self, company_id: UUID) -> bool:
+        """Somebody may have rung in vain while we held the lease."""
+        async with self._units_of_work() as uow:
+            return await uow.queue.has_due(company_id)
+
+    async def _empty(self, lease: DrainLease) -> None:
+        while claim := await self._claim(lease):
+            connection, claimed = claim
+            await self._push(connection, claimed)
+        async with self._units_of_work() as uow:
+            await uow.operations.finish_done(lease.company_id, at=self._clock.now())
+            await uow.commit()
+
+    async def _claim(self, lease: DrainLease) -> tuple[Connection, Sequence[LogEntry]] | None:
+        """The next batch, and the connection as it is now; None when there is nothing to do."""
+        async with self._units_of_work() as uow:
+            connection = await uow.connections.get(lease.company_id)
+            if connection is None or not await uow.drains.renew(lease, seconds=self._settings.lease_seconds):
+                return None
+            await uow.queue.wake_ready(lease.company_id)
+            claimed = await uow.queue.claim(
+                lease, limit=self._settings.batch, seconds=self._settings.lease_seconds
+            )
+            await uow.commit()
+        return (connection, claimed) if claimed else None
+
+    @asynccontextmanager
+    async def _held(self, lease: DrainLease) -> AsyncIterator[None]:
+        """Keep the lease alive while the books are slow; give it back at the end."""
+        beat = asyncio.create_task(self._beat(lease))
+        try:
+            yield
+        finally:
+            beat.cancel()
+            await asyncio.gather(beat, return_exceptions=True)
+            async with self._units_of_work() as uow:
+                await uow.drains.release(lease)
+                await uow.commit()
+
+    async def _beat(self, lease: DrainLease) -> None:
+        while True:
+            await asyncio.sleep(self._settings.lease_seconds / 3)
+            async with self._units_of_work() as uow:
+                kept = await uow.drains.renew(lease, seconds=self._settings.lease_seconds)
+                await uow.commit()
+            if not kept:
+                log.warning("lease_lost", extra={"company_id": lease.company_id})
+                return

@@ -1,0 +1,51 @@
+"""Exclude an entry from the full resync, and include it again: a person's decision."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from domain.model.api_keys import Principal
+from domain.model.log_entries import LogEntry
+from domain.ports.clock import Clock
+from domain.ports.doorbell import Doorbell
+from domain.ports.unit_of_work import UnitsOfWork
+from domain.rules.resync import excluded, included
+from domain.use_cases.read_log import entry_of
+
+
+class ExcludeEntry:
+    """Idempotent by nature."""
+
+    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock) -> None:
+        self._units_of_work = units_of_work
+        self._clock = clock
+
+    async def __call__(self, principal: Principal, entry_id: UUID, reason: str | None) -> LogEntry:
+        """Raises EntryNotFound, AlreadySynced or EntrySuperseded."""
+        async with self._units_of_work() as uow:
+            now = self._clock.now()
+            before = await entry_of(uow, principal, entry_id)
+            entry = excluded(before, by=principal.name, reason=reason, now=now)
+            await uow.log.save(entry)
+            await uow.operations.finish_done(principal.company_id, at=now)
+            await uow.commit()
+        return entry
+
+
+class IncludeEntry:
+    """Idempotent by nature; an entry that is due then goes at once."""
+
+    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, doorbell: Doorbell) -> None:
+        self._units_of_work = units_of_work
+        self._clock = clock
+        self._doorbell = doorbell
+
+    async def __call__(self, principal: Principal, entry_id: UUID) -> LogEntry:
+        """Raises EntryNotFound."""
+        async with self._units_of_work() as uow:
+            entry = included(await entry_of(uow, principal, entry_id), self._clock.now())
+            await uow.log.save(entry)
+            last = await uow.drains.last(principal.company_id)
+            await uow.commit()
+        await self._doorbell.ring(last)
+        return entry

@@ -1,0 +1,60 @@
+"""Read the sync log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.errors import EntryNotFound
+from domain.model.api_keys import Principal
+from domain.model.attempts import Attempt
+from domain.model.log_entries import LogEntry
+from domain.model.log_filter import LogFilter, LogPage, PageMark
+from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+
+
+class ListLog:
+    """A page of the log."""
+
+    def __init__(self, *, units_of_work: UnitsOfWork) -> None:
+        self._units_of_work = units_of_work
+
+    async def __call__(
+        self, principal: Principal, wanted: LogFilter, *, after: PageMark | None, limit: int
+    ) -> LogPage:
+        """Return up to `limit` entries, newest first, beginning behind `after`."""
+        async with self._units_of_work() as uow:
+            return await uow.log.page(principal.company_id, wanted, after=after, limit=limit)
+
+
+class GetEntry:
+    """One entry."""
+
+    def __init__(self, *, units_of_work: UnitsOfWork) -> None:
+        self._units_of_work = units_of_work
+
+    async def __call__(self, principal: Principal, entry_id: UUID) -> LogEntry:
+        """Raises EntryNotFound, for another company's entry too."""
+        async with self._units_of_work() as uow:
+            return await entry_of(uow, principal, entry_id)
+
+
+class ListAttempts:
+    """What was sent for one entry, and what came back."""
+
+    def __init__(self, *, units_of_work: UnitsOfWork) -> None:
+        self._units_of_work = units_of_work
+
+    async def __call__(self, principal: Principal, entry_id: UUID) -> Sequence[Attempt]:
+        """Return them by their number. Raises EntryNotFound."""
+        async with self._units_of_work() as uow:
+            entry = await entry_of(uow, principal, entry_id)
+            return await uow.attempts.of_entry(entry.id)
+
+
+async def entry_of(uow: UnitOfWork, principal: Principal, entry_id: UUID) -> LogEntry:
+    """Return the entry, locked until the end of the unit of work. Raises EntryNotFound."""
+    entry = await uow.log.get(principal.company_id, entry_id)
+    if entry is None:
+        raise EntryNotFound
+    return entry

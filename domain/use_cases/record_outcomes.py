@@ -1,0 +1,103 @@
+"""Record what came of claimed entries, fenced by their claim."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from domain.model.attempts import AttemptOutcome
+from domain.model.companies import Connection
+from domain.model.dossiers import Dossier
+from domain.model.links import Link
+from domain.model.outcomes import Held, Outcome, Refused, Unknown
+from domain.model.verdicts import Adopt, Fail, StandBack, Step, Wait
+from domain.ports.clock import Clock, Dice
+from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.rules.follow import Moment, follow, recorded
+from domain.rules.refusals import explain
+from domain.rules.retry import RetryPolicy, hold_for
+from domain.rules.sending import Sending
+from domain.rules.settle import settle
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A verdict that needs no call."""
+
+    dossier: Dossier
+    verdict: Adopt | Wait | Fail
+
+
+class RecordOutcomes:
+    """Step 7 of one record's way; a stale holder's answer is kept as evidence only."""
+
+    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, dice: Dice, policy: RetryPolicy) -> None:
+        self._units_of_work = units_of_work
+        self._clock = clock
+        self._dice = dice
+        self._policy = policy
+
+    async def unsent(self, connection: Connection, verdicts: Sequence[Unsent]) -> None:
+        """Record verdicts; the books were readable, so nothing holds the company up any more."""
+        async with self._units_of_work() as uow:
+            for each in verdicts:
+                await self._settle(uow, each.dossier, each.verdict, is_unsettled=False)
+            if connection.hold:
+                await uow.connections.hold(connection.company_id, None)
+            await uow.commit()
+
+    async def outcomes(self, connection: Connection, answered: Sequence[tuple[Sending, Outcome]]) -> None:
+        """Record each attempt's result and what follows from it for its entry."""
+        async with self._units_of_work() as uow:
+            for sending, outcome in answered:
+                await self._outcome(uow, sending, outcome)
+            for _, outcome in answered:
+                if isinstance(outcome, Held):
+                    await self._hold(uow, connection, outcome)
+            await uow.commit()
+
+    async def refused_question(self, dossier: Dossier, refused: Refused) -> None:
+        """The books would not even be asked about this one: a person has to look at it."""
+        async with self._units_of_work() as uow:
+            is_unsettled = dossier.unsettled is not None
+            await self._settle(uow, dossier, Fail(explain(dossier, refused)), is_unsettled=is_unsettled)
+            await uow.commit()
+
+    async def unreadable(
+        self, connection: Connection, dossiers: Sequence[Dossier], answer: Held | Refused | Unknown
+    ) -> None:
+        """Give every entry back untouched and hold the company up: nothing was sent, no attempt is spent."""
+        async with self._units_of_work() as uow:
+            for dossier in dossiers:
+                step = StandBack(attempts=dossier.entry.attempts)
+                await self._settle(uow, dossier, step, is_unsettled=dossier.unsettled is not None)
+            await self._hold(uow, connection, answer)
+            await uow.commit()
+
+    async def _outcome(self, uow: UnitOfWork, sending: Sending, outcome: Outcome) -> None:
+        now = self._clock.now()
+        result = recorded(outcome, was_unsettled=sending.dossier.unsettled is not None)
+        attempt = replace(sending.attempt, finished_at=now, outcome=result, evidence=outcome.evidence)
+        await uow.attempts.finish(attempt)
+        step = follow(sending.dossier, outcome, Moment(now=now, policy=self._policy, roll=self._dice.roll()))
+        await self._settle(uow, sending.dossier, step, is_unsettled=result is AttemptOutcome.UNCERTAIN)
+
+    async def _settle(
+        self, uow: UnitOfWork, dossier: Dossier, step: Step | Wait, *, is_unsettled: bool
+    ) -> None:
+        entry = settle(dossier, step, is_unsettled=is_unsettled, now=self._clock.now())
+        if not await uow.queue.settle(entry):
+            log.warning("claim_lost", extra={"entry_id": entry.id})
+            return
+        log.info("entry_settled", extra={"entry_id": entry.id, "status": entry.status.value})
+        if entry.ref:
+            await uow.links.put(Link(company_id=entry.company_id, record=entry.record, ref=entry.ref))
+            await uow.queue.wake(entry.company_id, entry.record)
+
+    async def _hold(self, uow: UnitOfWork, connection: Connection, answer: Held | Refused | Unknown) -> None:
+        hold = hold_for(answer, connection.hold, self._clock.now(), self._policy)
+        log.warning("company_held", extra={"company_id": connection.company_id, "reason": hold.reason.value})
+        await uow.connections.hold(connection.company_id, hold)
