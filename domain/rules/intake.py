@@ -5,8 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import Enum, auto
 
-from domain.errors import SourceVersionReused, StaleSourceVersion, TotalDiffers
+from domain.errors import (
+    AmountTooLarge,
+    NegativeTotal,
+    OverApplied,
+    SourceVersionReused,
+    StaleSourceVersion,
+    TotalDiffers,
+)
 from domain.model.records import Contact, Invoice, Payment, Record
+
+TOO_LARGE = Decimal(10) ** 15
 
 
 class Intake(Enum):

@@ -13,7 +13,8 @@ from domain.model.records import Contact, Record, RecordKey, StoredRecord
 from domain.ports.clock import Clock, Ids
 from domain.ports.doorbell import Doorbell
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
-from domain.rules.intake import Intake, judge, new_entry
+from domain.rules.entries import new_entry
+from domain.rules.intake import Intake, judge
 from domain.rules.supersede import supersede
 
 

@@ -1,0 +1,47 @@
+"""The log entry that a newly accepted version begins with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from domain.model.log_entries import ContactName, EntryOperation, LogEntry, Status
+from domain.model.records import Contact, Invoice, Payment, Record, StoredRecord, amount_of
+
+
+def new_entry(
+    stored: StoredRecord, *, contact: Contact | None, is_linked: bool, new_id: UUID, now: datetime
+) -> LogEntry:
+    """A worker's, now; `contact` is the one it is about, if somebody submitted that."""
+    record = stored.record
+    name = ContactName(external_ref=_contact_ref(record), name=contact.display_name if contact else None)
+    return LogEntry(
+        id=new_id,
+        company_id=stored.company_id,
+        record_id=stored.id,
+        record=record.key,
+        source_version=record.source_version,
+        operation=EntryOperation.UPDATE if is_linked else EntryOperation.CREATE,
+        status=Status.QUEUED,
+        contact=name,
+        reference=_reference(record),
+        amount=amount_of(record),
+        txn_date=None if isinstance(record, Contact) else record.txn_date,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _reference(record: Record) -> str | None:
+    """What staff know it by: an invoice's number, a payment's reference."""
+    match record:
+        case Contact():
+            return None
+        case Invoice(number=number):
+            return number
+        case Payment(reference=reference):
+            return reference
+
+
+def _contact_ref(record: Record) -> str:
+    return record.external_ref if isinstance(record, Contact) else record.contact
