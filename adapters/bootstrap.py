@@ -1,0 +1,179 @@
+"""The composition root: the one place where ports meet their adapters."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from arq.connections import ArqRedis
+
+from adapters.clock import RandomDice, SystemClock, UuidIds
+from adapters.database.engine import open_engine
+from adapters.database.pulse import DatabasePulse
+from adapters.database.unit_of_work import SqlUnitsOfWork
+from adapters.email.notifier import MailNotifier
+from adapters.queue.doorbell import ArqDoorbell
+from adapters.queue.pool import open_pool
+from adapters.queue.pulse import QueuePulse
+from adapters.quickbooks.ledger import QuickBooksLedgers
+from adapters.settings import Settings
+from adapters.vault import FernetVault
+from domain.ports.clock import Clock, Dice, Ids
+from domain.ports.doorbell import Doorbell
+from domain.ports.ledger import Ledgers
+from domain.ports.notifier import Notifier
+from domain.ports.pulse import Pulse
+from domain.ports.unit_of_work import UnitsOfWork
+from domain.rules.retry import RetryPolicy
+from domain.use_cases.accept import AcceptBatch, AcceptRecord
+from domain.use_cases.authenticate import Authenticate
+from domain.use_cases.check_health import CheckHealth
+from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
+from domain.use_cases.drain import Drain, DrainSettings
+from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
+from domain.use_cases.get_record import GetRecord
+from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
+from domain.use_cases.notify import Notify
+from domain.use_cases.once import Once
+from domain.use_cases.push import Push
+from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
+from domain.use_cases.record_outcomes import RecordOutcomes
+from domain.use_cases.resync import ResyncEntry
+from domain.use_cases.resync_failures import GetOperation, ResyncFailures
+from domain.use_cases.subscriptions import (
+    ChangeSubscription,
+    GetSubscription,
+    ListSubscriptions,
+    Subscribe,
+    Unsubscribe,
+)
+from domain.use_cases.sweep import Sweep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Everything that the use cases need of the outside."""
+
+    units_of_work: UnitsOfWork
+    ledgers: Ledgers
+    doorbell: Doorbell
+    notifier: Notifier
+    database: Pulse
+    queue: Pulse
+    clock: Clock
+    ids: Ids
+    dice: Dice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCases:
+    """Everything that the service does."""
+
+    accept_batch: AcceptBatch
+    accept_record: AcceptRecord
+    authenticate: Authenticate
+    change_subscription: ChangeSubscription
+    check_health: CheckHealth
+    create_company: CreateCompany
+    create_key: CreateKey
+    delete_mapping: DeleteMapping
+    drain: Drain
+    exclude_entry: ExcludeEntry
+    get_company: GetCompany
+    get_entry: GetEntry
+    get_mapping: GetMapping
+    get_operation: GetOperation
+    get_record: GetRecord
+    get_subscription: GetSubscription
+    include_entry: IncludeEntry
+    list_attempts: ListAttempts
+    list_companies: ListCompanies
+    list_log: ListLog
+    list_mappings: ListMappings
+    list_subscriptions: ListSubscriptions
+    list_unmapped: ListUnmapped
+    once: Once
+    put_mapping: PutMapping
+    resync_entry: ResyncEntry
+    resync_failures: ResyncFailures
+    subscribe: Subscribe
+    sweep: Sweep
+    unsubscribe: Unsubscribe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The service, put together: what it does, and the pool that its workers listen on."""
+
+    use_cases: UseCases
+    pool: ArqRedis
+
+
+@asynccontextmanager
+async def open_house(settings: Settings) -> AsyncIterator[House]:
+    """Put the service together, and take it apart again at the end. Nothing is connected yet."""
+    engine = open_engine(settings.database_url, pool_size=settings.database_pool)
+    pool = open_pool(settings.redis_url)
+    clock = SystemClock()
+    units_of_work = SqlUnitsOfWork(engine, FernetVault(settings.vault_keys()))
+    ledgers = QuickBooksLedgers(settings.quickbooks(), clock, units_of_work)
+    ports = Ports(
+        units_of_work=units_of_work,
+        ledgers=ledgers,
+        doorbell=ArqDoorbell(pool, settings.queue()),
+        notifier=MailNotifier(settings.mail()),
+        database=DatabasePulse(engine),
+        queue=QueuePulse(pool),
+        clock=clock,
+        ids=UuidIds(),
+        dice=RandomDice(),
+    )
+    try:
+        yield House(use_cases=build_use_cases(ports, settings.drain(), settings.retry()), pool=pool)
+    finally:
+        await ledgers.close()
+        await pool.aclose()
+        await engine.dispose()
+
+
+def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> UseCases:
+    """Give each use case the ports that it needs."""
+    uow, clock, ids = ports.units_of_work, ports.clock, ports.ids
+    doorbell, ledgers = ports.doorbell, ports.ledgers
+    accept = AcceptBatch(clock=clock, ids=ids)
+    record = RecordOutcomes(units_of_work=uow, clock=clock, dice=ports.dice, policy=policy)
+    push = Push(units_of_work=uow, ledgers=ledgers, record=record, clock=clock, ids=ids)
+    notify = Notify(units_of_work=uow, notifier=ports.notifier, clock=clock, ids=ids, policy=policy)
+    return UseCases(
+        accept_batch=accept,
+        accept_record=AcceptRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
+        authenticate=Authenticate(units_of_work=uow),
+        change_subscription=ChangeSubscription(units_of_work=uow),
+        check_health=CheckHealth(database=ports.database, queue=ports.queue),
+        create_company=CreateCompany(units_of_work=uow, clock=clock, ids=ids),
+        create_key=CreateKey(units_of_work=uow, clock=clock, ids=ids),
+        delete_mapping=DeleteMapping(units_of_work=uow),
+        drain=Drain(units_of_work=uow, push=push, notify=notify, clock=clock, settings=drain),
+        exclude_entry=ExcludeEntry(units_of_work=uow, clock=clock),
+        get_company=GetCompany(units_of_work=uow),
+        get_entry=GetEntry(units_of_work=uow),
+        get_mapping=GetMapping(units_of_work=uow),
+        get_operation=GetOperation(units_of_work=uow),
+        get_record=GetRecord(units_of_work=uow),
+        get_subscription=GetSubscription(units_of_work=uow),
+        include_entry=IncludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell),
+        list_attempts=ListAttempts(units_of_work=uow),
+        list_companies=ListCompanies(units_of_work=uow),
+        list_log=ListLog(units_of_work=uow),
+        list_mappings=ListMappings(units_of_work=uow),
+        list_subscriptions=ListSubscriptions(units_of_work=uow),
+        list_unmapped=ListUnmapped(units_of_work=uow),
+        once=Once(units_of_work=uow, doorbell=doorbell, clock=clock),
+        put_mapping=PutMapping(units_of_work=uow, ledgers=ledgers, clock=clock),
+        resync_entry=ResyncEntry(clock=clock),
+        resync_failures=ResyncFailures(clock=clock, ids=ids),
+        subscribe=Subscribe(units_of_work=uow, clock=clock, ids=ids),
+        sweep=Sweep(units_of_work=uow, doorbell=doorbell, notify=notify),
+        unsubscribe=Unsubscribe(units_of_work=uow),
+    )

@@ -1,0 +1,114 @@
+"""Every setting is an environment variable that begins with SYNCLOG_, or a line of `.env`."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from adapters.email.settings import MailSettings
+from adapters.queue.settings import QueueSettings
+from adapters.quickbooks.settings import PRODUCTION, TOKEN_URL, QuickBooksSettings
+from adapters.telemetry import LogSettings
+from domain.rules.retry import RetryPolicy
+from domain.use_cases.drain import DrainSettings
+
+Seconds = Annotated[float, Field(gt=0)]
+CommaSeparated = NoDecode  # a list is written a,b,c and not as JSON
+
+
+class Settings(BaseSettings):
+    """What the service can be told; the defaults are the embedded form, for one machine.
+
+    The first of `secret_keys` seals what is stored and authenticates cursors; the others still
+    open what they sealed. Times are in seconds.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SYNCLOG_", env_file=".env", extra="ignore")
+
+    database_url: str = "sqlite:///synclog.db"
+    database_pool: Annotated[int, Field(ge=1, le=200)] = 10
+    redis_url: str = "memory://"
+    secret_keys: Annotated[list[SecretStr], CommaSeparated, Field(min_length=1)]
+    public_url: str = "http://127.0.0.1:8000"
+    cors_origins: Annotated[list[str], CommaSeparated] = []
+    log_format: Literal["json", "console"] = "json"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    quickbooks_url: str = PRODUCTION
+    quickbooks_token_url: str = TOKEN_URL
+    quickbooks_client_id: str = ""
+    quickbooks_client_secret: SecretStr = SecretStr("")
+    quickbooks_connect_timeout: Seconds = 5
+    quickbooks_read_timeout: Seconds = 130
+    throttle_pause: Seconds = 60
+
+    mail_host: str = "127.0.0.1"
+    mail_port: Annotated[int, Field(ge=1, le=65535)] = 25
+    mail_from: str = "synclog@example.com"
+    mail_username: str | None = None
+    mail_password: SecretStr | None = None
+    mail_security: Literal["none", "starttls", "tls"] = "none"
+
+    batch: Annotated[int, Field(ge=1, le=500)] = 30
+    lease: Seconds = 30
+    retry_base: Seconds = 5
+    retry_cap: Seconds = 900
+
+    @field_validator("secret_keys", "cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )
+
+    def vault_keys(self) -> list[str]:
+        """The keys of the vault, the sealing one first."""
+        return [key.get_secret_value() for key in self.secret_keys]
+
+    def cursor_secret(self) -> bytes:
+        """A secret of its own for cursors, so that the vault's key is used for nothing else."""
+        return hmac.digest(self.vault_keys()[0].encode(), b"synclog cursor", hashlib.sha256)
+
+    def log(self) -> LogSettings:
+        """How the log looks."""
+        return LogSettings(format=self.log_format, level=self.log_level)
+
+    def queue(self) -> QueueSettings:
+        """Where the bell hangs."""
+        return QueueSettings(url=self.redis_url)
+
+    def quickbooks(self) -> QuickBooksSettings:
+        """How QuickBooks is reached."""
+        return QuickBooksSettings(
+            base_url=self.quickbooks_url,
+            token_url=self.quickbooks_token_url,
+            client_id=self.quickbooks_client_id,
+            client_secret=self.quickbooks_client_secret.get_secret_value(),
+            connect_timeout=self.quickbooks_connect_timeout,
+            read_timeout=self.quickbooks_read_timeout,
+            throttle_pause=self.throttle_pause,
+        )
+
+    def mail(self) -> MailSettings:
+        """How mail is sent."""
+        return MailSettings(
+            host=self.mail_host,
+            port=self.mail_port,
+            sender=self.mail_from,
+            username=self.mail_username,
+            password=self.mail_password.get_secret_value() if self.mail_password else None,
+            security=self.mail_security,
+            public_url=self.public_url,
+        )
+
+    def drain(self) -> DrainSettings:
+        """How a company is drained."""
+        return DrainSettings(batch=self.batch, lease_seconds=self.lease)
+
+    def retry(self) -> RetryPolicy:
+        """When the machine tries again."""
+        return RetryPolicy(base=self.retry_base, cap=self.retry_cap)
