@@ -1,0 +1,41 @@
+"""How QuickBooks is reached, how long it is waited for, and how fast it may be called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+PRODUCTION = "https://quickbooks.api.intuit.com"
+TOKEN_URL = "https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer"  # noqa: S105 - an address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """QBO's published limits for one realm and app."""
+
+    per_second: int = 10
+    in_flight: int = 10
+    per_minute: int = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuickBooksSettings:
+    """Times are in seconds.
+
+    `base_url` is the host, without `/v3`. QBO gives up on a call after 120 s, hence the
+    `read_timeout`. `throttle_pause` is for a 429 without Retry-After. A token is renewed
+    `renew_early` before it expires; after an `invalid_grant` the stored pair is read once
+    more, `reread_pause` later, since another process may be about to save its own.
+    """
+
+    base_url: str = PRODUCTION
+    token_url: str = TOKEN_URL
+    client_id: str
+    client_secret: str = field(repr=False)
+    rates: Rates = Rates()
+    connections: int = 100
+    connect_timeout: float = 5.0
+    read_timeout: float = 130.0
+    token_timeout: float = 30.0
+    throttle_pause: float = 60.0
+    renew_early: float = 60.0
+    reread_pause: float = 1.0
