@@ -27,14 +27,15 @@ from domain.ports.ledger import QuestionsUnanswered
 
 Rows = tuple[LedgerObject, ...]
 Judged = TypeVar("Judged")
+Judged_co = TypeVar("Judged_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Errand(Generic[Judged]):
+class _Errand(Generic[Judged_co]):
     """One call: how it is sent with a token, and how its reply is judged."""
 
     send: Callable[[str], Reply]
-    judge: Callable[[Reply, Circumstances], Judged]
+    judge: Callable[[Reply, Circumstances], Judged_co]
     begin: Callable[[], None]
     reading: bool
 
