@@ -57,6 +57,18 @@ imports: $(SET_UP) ## Check who imports whom
 dockerfile: $(SET_UP) ## Check the Dockerfile
 	@$(BIN)/hadolint Dockerfile
 
+.PHONY: runtime
+runtime: $(SET_UP) ## Make the environment of the image, without Docker, and start the command in it
+	@rm -rf .state/runtime && mkdir -p .state/runtime
+	@sed -n 's/^!//p' .dockerignore | xargs tar -cf .state/image.tar --exclude=__pycache__
+	@tar -xf .state/image.tar -C .state/runtime
+	@export UV_PYTHON="$$PWD/$(BIN)/python"; $(find_uv); cd .state/runtime; \
+	"$$uv" sync --frozen --no-dev --no-install-project --quiet && \
+	"$$uv" sync --frozen --no-dev --quiet && \
+	.venv/bin/synclog --help >/dev/null
+	@rm -rf .state/runtime .state/image.tar
+	@echo "The image's environment is complete."
+
 .PHONY: coverage
 coverage: $(SET_UP) ## Pass every test, and ask for 100 % of the domain's branches and 90 % of all
 	@$(BIN)/coverage erase
@@ -89,17 +101,15 @@ echo >&2 "Name one: make setup PYTHON=/path/to/python3.12"; \
 exit 1
 endef
 
+find_uv = uv=uv; uv --version >/dev/null 2>&1 || uv="$$PWD/.uv/bin/uv"
+
 $(SET_UP): pyproject.toml uv.lock
-	@python="$$($(find_python))" || exit 1; \
-	uv=uv; \
-	if ! uv --version >/dev/null 2>&1; then \
-		uv=.uv/bin/uv; \
-		"$$uv" --version 2>/dev/null | grep -q " $(UV_VERSION)" || { \
-			echo "Fetching uv $(UV_VERSION) into .uv"; \
-			rm -rf .uv; \
-			"$$python" -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); \
-		} || { echo >&2 "uv could not be installed. On Debian and Ubuntu: apt install python3-venv"; exit 1; }; \
-	fi; \
+	@python="$$($(find_python))" || exit 1; $(find_uv); \
+	[ "$$uv" = uv ] || "$$uv" --version 2>/dev/null | grep -q " $(UV_VERSION)" || { \
+		echo "Fetching uv $(UV_VERSION) into .uv"; \
+		rm -rf .uv; \
+		"$$python" -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); \
+	} || { echo >&2 "uv could not be installed. On Debian and Ubuntu: apt install python3-venv"; exit 1; }; \
 	echo "Making the environment in .venv"; \
 	"$$uv" sync --frozen --quiet --python "$$python"
 	@rm -f .venv/.made-with-*
