@@ -1,0 +1,104 @@
+"""A company: its objects, general ledger, settings and record of operations."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sandbox.books.general_ledger import GeneralLedger
+from sandbox.books.operations import Operations
+from sandbox.books.shelf import NameSpaces, Shelf
+from sandbox.clock import Clock
+from sandbox.entities.entity import Entity
+from sandbox.faults import business
+from sandbox.settings import Settings
+from sandbox.shapes import JsonObject
+
+FIRST_DOC_NUMBER = 1001
+
+
+class Company:
+    """One company's books. Everything is in memory and single-threaded: an operation runs to its end."""
+
+    def __init__(self, realm_id: str, entities: Mapping[str, Entity]) -> None:
+        self.realm_id = realm_id
+        self.entities = entities
+        self.clock = Clock()
+        self.settings = Settings()
+        self.names = NameSpaces()
+        self.general_ledger = GeneralLedger()
+        self.operations = Operations()
+        self._shelves = {name: Shelf(entity, self.names) for name, entity in entities.items()}
+        self._last_ids: defaultdict[str, int] = defaultdict(int)
+        self._last_numbers: defaultdict[str, int] = defaultdict(lambda: FIRST_DOC_NUMBER - 1)
+
+    def shelf(self, entity: str) -> Shelf:
+        """The objects of one entity."""
+        return self._shelves[entity]
+
+    def find(self, entity: str, object_id: str) -> JsonObject | None:
+        """The object as it is stored."""
+        return self._shelves[entity].get(object_id)
+
+    def next_id(self, space: str) -> str:
+        """An id no object of the space ever had."""
+        self._last_ids[space] += 1
+        return str(self._last_ids[space])
+
+    def id_used(self, space: str, object_id: str) -> None:
+        """Ids go on after those the seed has written down."""
+        if object_id.isdigit():
+            self._last_ids[space] = max(self._last_ids[space], int(object_id))
+
+    def next_doc_number(self, entity: str) -> str:
+        """The number QBO gives by itself: the last one and one more."""
+        return str(self._last_numbers[entity] + 1)
+
+    def number_used(self, entity: str, number: str | None) -> None:
+        """QBO counts on from the highest number there is."""
+        if number and number.isdecimal() and len(number) < len("1000000000"):
+            self._last_numbers[entity] = max(self._last_numbers[entity], int(number))
+
+    @property
+    def preferences(self) -> JsonObject:
+        """The company's preferences, as QBO shows them."""
+        return self._single("Preferences")
+
+    @property
+    def info(self) -> JsonObject:
+        """The company's name and addresses."""
+        return self._single("CompanyInfo")
+
+    def _single(self, entity: str) -> JsonObject:
+        return next(iter(self._shelves[entity].all()))
+
+    def home_currency(self) -> JsonObject:
+        """The reference to the currency the books are kept in."""
+        code = self.preferences["CurrencyPrefs"]["HomeCurrency"]["value"]
+        return {"value": code, "name": CURRENCIES.get(code, code)}
+
+    @property
+    def receivables(self) -> str:
+        """Id of the accounts receivable."""
+        return self.account_for("AccountsReceivable")
+
+    @property
+    def undeposited_funds(self) -> str:
+        """Id of the account where payments wait for their deposit."""
+        return self.account_for("UndepositedFunds")
+
+    def account_for(self, subtype: str) -> str:
+        """Id of the first account of that detail type."""
+        ids = self._shelves["Account"].ids_by("AccountSubType", subtype)
+        if not ids:
+            raise business(f"There is no account of type {subtype} in this company.")
+        return next(iter(ids))
+
+
+CURRENCIES = {
+    "USD": "United States Dollar",
+    "CAD": "Canadian Dollar",
+    "EUR": "Euro",
+    "GBP": "British Pound Sterling",
+    "AUD": "Australian Dollar",
+    "CHF": "Swiss Franc",
+}
+"""Names of the currencies most books are in; any other shows its code."""

@@ -1,0 +1,63 @@
+"""The append-only record of everything executed in a company."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sandbox.shapes import JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an operation came from: a call with its request id and `intuit_tid`, or a person in QBO."""
+
+    request_id: str | None = None
+    intuit_tid: str | None = None
+    by: str = "api"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing done. `after` is the object as it was answered."""
+
+    sequence: int
+    time: str
+    operation: str
+    entity: str
+    id: str
+    source: Source
+    after: JsonObject
+
+    def as_json(self) -> JsonObject:
+        """As the control side shows it."""
+        return {
+            "sequence": self.sequence,
+            "time": self.time,
+            "operation": self.operation,
+            "entity": self.entity,
+            "id": self.id,
+            "request_id": self.source.request_id,
+            "intuit_tid": self.source.intuit_tid,
+            "by": self.source.by,
+            "object": self.after,
+        }
+
+
+class Operations:
+    """Nothing executed is ever missing from it, and nothing leaves it but by a reset of the company."""
+
+    def __init__(self) -> None:
+        self._done: list[Operation] = []
+
+    def __len__(self) -> int:
+        return len(self._done)
+
+    def record(
+        self, *, time: str, operation: str, entity: str, object_id: str, source: Source, after: JsonObject
+    ) -> None:
+        """Append one."""
+        sequence = len(self._done) + 1
+        self._done.append(Operation(sequence, time, operation, entity, object_id, source, after))
+
+    def since(self, sequence: int, limit: int) -> Sequence[Operation]:
+        """Those after `sequence`, oldest first."""
+        return self._done[max(sequence, 0) : max(sequence, 0) + limit]

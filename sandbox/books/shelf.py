@@ -1,0 +1,104 @@
+"""The objects of one entity, found by id, by name, or by an indexed field."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sandbox.entities.entity import Entity
+from sandbox.shapes import JsonObject
+
+
+class NameSpaces:
+    """Who holds which name, in every space; names compare without case."""
+
+    def __init__(self) -> None:
+        self._holders: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def holder(self, space: str, name: str) -> tuple[str, str] | None:
+        """Entity and id of the holder."""
+        return self._holders.get((space, key_of(name)))
+
+    def claim(self, space: str, name: str, holder: tuple[str, str]) -> None:
+        """Give a free name to its holder."""
+        self._holders[space, key_of(name)] = holder
+
+    def free(self, space: str, name: str) -> None:
+        """Nobody holds the name any more."""
+        self._holders.pop((space, key_of(name)), None)
+
+
+class Shelf:
+    """The live objects of one entity in the order of their making, and the stubs of deleted ones."""
+
+    def __init__(self, entity: Entity, names: NameSpaces) -> None:
+        self.entity = entity
+        self.deleted: dict[str, JsonObject] = {}
+        self._names = names
+        self._objects: dict[str, JsonObject] = {}
+        self._indexes: dict[str, dict[str, dict[str, None]]] = {field: {} for field in entity.indexes}
+
+    def __len__(self) -> int:
+        return len(self._objects)
+
+    def get(self, object_id: str) -> JsonObject | None:
+        """The object as it is now."""
+        return self._objects.get(object_id)
+
+    def all(self) -> Iterable[JsonObject]:
+        """Every object, oldest first."""
+        return self._objects.values()
+
+    def ids_by(self, field: str, value: str) -> Mapping[str, None]:
+        """Ids of the objects whose indexed `field` has that value, without case; oldest first."""
+        return self._indexes[field].get(key_of(value), {})
+
+    def put(self, stored: JsonObject) -> None:
+        """Add the object, or put it in the place of what had its id."""
+        object_id = stored["Id"]
+        before = self._objects.get(object_id)
+        self._objects[object_id] = stored
+        self._index(before, stored, object_id)
+        field = self.entity.name_field
+        if field and (before is None or before[field] != stored[field]):
+            self._free(before)
+            self._names.claim(self.entity.name_space, stored[field], (self.entity.name, object_id))
+
+    def remove(self, object_id: str, stub: JsonObject) -> None:
+        """Take the object out; the stub tells CDC of it."""
+        before = self._objects.pop(object_id)
+        self.deleted[object_id] = stub
+        self._index(before, None, object_id)
+        self._free(before)
+
+    def _free(self, before: JsonObject | None) -> None:
+        if before is not None and self.entity.name_field:
+            self._names.free(self.entity.name_space, before[self.entity.name_field])
+
+    def _index(self, before: JsonObject | None, after: JsonObject | None, object_id: str) -> None:
+        for field, index in self._indexes.items():
+            old = _indexed(before, field)
+            new = _indexed(after, field)
+            if old == new:
+                continue
+            if old is not None:
+                del index[old][object_id]
+                if not index[old]:
+                    del index[old]
+            if new is not None:
+                index.setdefault(new, {})[object_id] = None
+
+
+def key_of(value: str) -> str:
+    """How QBO compares: without case and outer spaces."""
+    return value.strip().casefold()
+
+
+def _indexed(held: JsonObject | None, field: str) -> str | None:
+    value = held.get(field) if held is not None else None
+    if isinstance(value, dict):
+        value = value["value"]
+    return None if value is None else key_of(str(value))
+
+
+def in_order(shelf: Shelf, ids: Iterable[str]) -> Iterator[JsonObject]:
+    """The objects of those ids that are there, in the order of their making."""
+    found = (shelf.get(each) for each in ids)
+    return (each for each in found if each is not None)

@@ -1,0 +1,104 @@
+"""Customer: who is billed."""
+
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from sandbox.entities.entity import name_list
+from sandbox.entities.fields import (
+    amount,
+    choice,
+    computed,
+    day,
+    email,
+    flag,
+    named,
+    opaque,
+    ref,
+    text,
+)
+from sandbox.entities.parts import address, phone, website
+from sandbox.rules.people import Person
+from sandbox.shapes import JsonObject
+
+if TYPE_CHECKING:
+    from sandbox.books.changes import Changes
+    from sandbox.books.company import Company
+
+
+class CustomerBehaviour(Person):
+    """A customer's balance is what the receivables hold for it."""
+
+    @override
+    def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
+        super().complete(changes, draft, before)
+        draft.setdefault("Taxable", False)
+        draft.setdefault("Job", False)
+        draft.setdefault("BillWithParent", False)
+        draft.setdefault("PreferredDeliveryMethod", "None")
+        draft.setdefault("IsProject", False)
+        draft.setdefault("CurrencyRef", changes.company.home_currency())
+
+    @override
+    def present(self, company: "Company", stored: JsonObject) -> JsonObject:
+        owed = company.general_ledger.receivable(stored["Id"])
+        jobs = sum(
+            (company.general_ledger.receivable(job) for job in company.shelf("Customer").ids_by("ParentRef", stored["Id"])),
+            start=owed,
+        )
+        return {**stored, "Balance": owed, "BalanceWithJobs": jobs}
+
+
+CUSTOMER = name_list(
+    "Customer",
+    [
+        named("Title", 16),
+        named("GivenName"),
+        named("MiddleName"),
+        named("FamilyName"),
+        named("Suffix", 16),
+        named("DisplayName"),
+        named("CompanyName"),
+        computed("FullyQualifiedName"),
+        text("PrintOnCheckName", 110),
+        text("Notes", 2000, queryable=False),
+        address("BillAddr"),
+        address("ShipAddr"),
+        phone("PrimaryPhone"),
+        phone("AlternatePhone"),
+        phone("Mobile"),
+        phone("Fax"),
+        email("PrimaryEmailAddr"),
+        website("WebAddr"),
+        ref("DefaultTaxCodeRef", "TaxCode"),
+        ref("SalesTermRef", "Term"),
+        ref("PaymentMethodRef", "PaymentMethod"),
+        ref("CurrencyRef"),
+        ref("ParentRef", "Customer"),
+        ref("ARAccountRef", "Account"),
+        ref("CustomerTypeRef"),
+        ref("TaxExemptionReasonId"),
+        ref("PrefVendorRef"),
+        text("ResaleNum", 16),
+        text("PrimaryTaxIdentifier", 20),
+        text("SecondaryTaxIdentifier", 20),
+        text("GSTIN", 15),
+        text("BusinessNumber", 10),
+        choice("PreferredDeliveryMethod", "Print", "Email", "None"),
+        flag("Taxable"),
+        flag("Job"),
+        flag("BillWithParent"),
+        flag("IsProject"),
+        computed("Level", number=True),
+        amount("OpenBalance"),
+        day("OpenBalanceDate"),
+        computed("Balance", number=True),
+        computed("BalanceWithJobs", number=True),
+        opaque("CustomField"),
+        computed("V4IDPseudonym", queryable=False),
+    ],
+    behaviour=CustomerBehaviour(),
+    name_field="DisplayName",
+    space="Names",
+    indexes=("DisplayName", "ParentRef", "FullyQualifiedName"),
+)

@@ -1,0 +1,38 @@
+"""Employee. Shares its names with customers and vendors."""
+
+from sandbox.entities.entity import name_list
+from sandbox.entities.fields import computed, day, email, flag, named, number, text
+from sandbox.entities.parts import address, phone
+from sandbox.rules.people import Person
+
+EMPLOYEE = name_list(
+    "Employee",
+    [
+        named("Title", 16),
+        named("GivenName"),
+        named("MiddleName"),
+        named("FamilyName"),
+        named("Suffix", 16),
+        named("DisplayName", 500),
+        text("PrintOnCheckName", 110),
+        text("EmployeeNumber", 100),
+        text("SSN", 100),
+        text("Gender", 10),
+        day("BirthDate"),
+        day("HiredDate"),
+        day("ReleasedDate"),
+        number("BillRate"),
+        number("CostRate"),
+        flag("BillableTime", default=False),
+        flag("Organization"),
+        address("PrimaryAddr"),
+        phone("PrimaryPhone"),
+        phone("Mobile"),
+        email("PrimaryEmailAddr"),
+        computed("V4IDPseudonym", queryable=False),
+    ],
+    behaviour=Person(),
+    name_field="DisplayName",
+    space="Names",
+    indexes=("DisplayName",),
+)

@@ -1,0 +1,1 @@
+"""The rules of the books that more than one entity obeys."""

@@ -1,0 +1,58 @@
+"""What invoices, credit memos and the other sales forms have in common."""
+
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from sandbox.entities.entity import Behaviour
+from sandbox.faults import business
+from sandbox.rules.doc_numbers import settle_doc_number
+from sandbox.rules.money import ZERO
+from sandbox.rules.sales_lines import complete_lines, zeroed_lines
+from sandbox.shapes import JsonObject
+
+if TYPE_CHECKING:
+    from sandbox.books.changes import Changes
+
+
+def match_currency(changes: "Changes", draft: JsonObject) -> None:
+    """A transaction is in its customer's currency."""
+    customer = changes.find("Customer", draft["CustomerRef"]["value"]) or {}
+    currency = customer.get("CurrencyRef", changes.company.home_currency())
+    if draft.get("CurrencyRef", currency)["value"] != currency["value"]:
+        raise business("The currency of the transaction must match the currency of the customer.", "CurrencyRef")
+    draft["CurrencyRef"] = currency
+
+
+def voided_note(before: JsonObject) -> str:
+    """QBO puts the word before whatever the note was."""
+    note = before.get("PrivateNote")
+    return f"Voided - {note}" if note else "Voided"
+
+
+class SalesForm(Behaviour):
+    """Lines of items, a total, a customer."""
+
+    @override
+    def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
+        match_currency(changes, draft)
+        settle_doc_number(changes, draft, before)
+        complete_lines(changes, draft, before)
+        draft["LinkedTxn"] = before["LinkedTxn"] if before else []
+        draft.setdefault("ApplyTaxAfterDiscount", False)
+        draft.setdefault("PrintStatus", "NotSet")
+        draft.setdefault("EmailStatus", "NotSet")
+        draft.setdefault("CustomField", [])
+
+    @override
+    def void(self, changes: "Changes", before: JsonObject) -> JsonObject:
+        self.remove(changes, before)
+        return {
+            **before,
+            "Line": zeroed_lines(before),
+            "TotalAmt": ZERO,
+            "Balance": ZERO,
+            "TxnTaxDetail": {"TotalTax": ZERO},
+            "LinkedTxn": [],
+            "PrivateNote": voided_note(before),
+        }

@@ -1,0 +1,56 @@
+"""How one company behaves where QBO lets it vary, or nobody could verify what QBO does."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Limits(_Part):
+    """QBO's published limits; `scale` 60 lets a minute pass in a second."""
+
+    enforce: bool = False
+    scale: Annotated[float, Field(gt=0, le=100_000)] = 1.0
+    per_second: Count = 10
+    concurrent: Count = 10
+    per_minute: Count = 500
+    batches_per_minute: Count = 40
+    reads_per_month: Count = 500_000
+    retry_after: Annotated[int, Field(ge=1, le=86_400)] | None = None
+
+
+class RequestIds(_Part):
+    """What a repeated `requestid` does. Undocumented: how long it is kept, and whether faults replay."""
+
+    mode: Literal["replay", "ignore", "forget_after"] = "replay"
+    seconds: Annotated[float, Field(ge=0)] = 3600.0
+    replay_faults: bool = False
+
+
+class Settings(_Part):
+    """The settings of one company."""
+
+    limits: Limits = Limits()
+    request_ids: RequestIds = RequestIds()
+    duplicate_numbers: Literal["refuse", "accept"] = "refuse"
+    astral_characters: Literal["fail", "accept"] = "fail"
+    access_token_lifetime: Annotated[float, Field(ge=0)] = 3600
+    refresh_token_lifetime: Annotated[float, Field(ge=0)] = 8_726_400
+    refresh_rotation: bool = True
+    latency_ms: Annotated[float, Field(ge=0, le=600_000)] = 0
+    clock_offset: Annotated[float, Field(ge=-1e10, le=1e10)] = 0
+    connected: bool = True
+    subscription: Literal["active", "lapsed"] = "active"
+
+    def patched(self, changes: dict[str, object]) -> "Settings":
+        """These settings with `changes` laid over them; raises `ValidationError` on a wrong one."""
+        merged: dict[str, object] = self.model_dump()
+        for key, value in changes.items():
+            held = merged.get(key)
+            merged[key] = held | value if isinstance(held, dict) and isinstance(value, dict) else value
+        return Settings.model_validate(merged)

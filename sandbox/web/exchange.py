@@ -1,0 +1,111 @@
+"""One HTTP exchange: the request as received, and the ways to answer it, or not to."""
+
+import asyncio
+import secrets
+from typing import Final, Protocol
+from urllib.parse import parse_qsl
+
+from starlette.types import Receive, Scope, Send
+
+from sandbox.web.answers import Answer
+from sandbox.wire.formats import Format, wanted
+
+MAX_BODY: Final = 8 * 1024 * 1024
+CONNECTION: Final = "sandbox.connection"
+_PIECES: Final = 20
+
+
+class Connection(Protocol):
+    """The client's connection, as far as a lost answer needs it."""
+
+    def close(self) -> None:
+        """Send what was written, then close."""
+        ...
+
+    def abort(self) -> None:
+        """Close at once."""
+        ...
+
+
+class TooLarge(Exception):  # noqa: N818 - a verdict on the client's body
+    """The body is over the limit."""
+
+
+class Exchange:
+    """A request read whole, with its query parameters, and its `intuit_tid`."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self.query: str = scope["query_string"].decode("latin-1")
+        self.headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        self.parameters = dict(parse_qsl(self.query, keep_blank_values=True))
+        self.intuit_tid = self.headers.get("intuit_tid") or f"1-{secrets.token_hex(4)}-{secrets.token_hex(12)}"
+        self.body = b""
+
+    @property
+    def spoken(self) -> Format:
+        """The format of the answer."""
+        return wanted(self.headers.get("accept", ""))
+
+    @property
+    def content_type(self) -> str:
+        """The format of the body, without parameters."""
+        return self.headers.get("content-type", "").split(";")[0].strip().lower()
+
+    async def read(self) -> None:
+        """Take the body in; raises `TooLarge` over the limit."""
+        chunks, size, more = [], 0, True
+        while more:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                break
+            chunk: bytes = message.get("body", b"")
+            size += len(chunk)
+            if size > MAX_BODY:
+                raise TooLarge
+            chunks.append(chunk)
+            more = message.get("more_body", False)
+        self.body = b"".join(chunks)
+
+    async def send(self, answer: Answer) -> None:
+        """The answer, whole."""
+        await self._start(answer)
+        await self._send({"type": "http.response.body", "body": answer.content})
+
+    async def send_half(self, answer: Answer) -> None:
+        """Half of the answer; then the connection is closed under it."""
+        await self._start(answer)
+        half = answer.content[: len(answer.content) // 2]
+        await self._send({"type": "http.response.body", "body": half, "more_body": True})
+        self._connection.close()
+
+    async def send_slowly(self, answer: Answer, seconds: float) -> None:
+        """The answer in pieces, over that time."""
+        await self._start(answer)
+        step = max(1, -(-len(answer.content) // _PIECES))
+        for start in range(0, len(answer.content), step):
+            piece = answer.content[start : start + step]
+            await self._send({"type": "http.response.body", "body": piece, "more_body": True})
+            await asyncio.sleep(seconds / _PIECES)
+        await self._send({"type": "http.response.body", "body": b""})
+
+    def drop(self) -> None:
+        """No answer: the connection is closed."""
+        self._connection.abort()
+
+    @property
+    def _connection(self) -> Connection:
+        connection: Connection = self._scope["extensions"][CONNECTION]
+        return connection
+
+    async def _start(self, answer: Answer) -> None:
+        headers = {
+            "content-type": answer.content_type,
+            "content-length": str(len(answer.content)),
+            "intuit_tid": self.intuit_tid,
+            **answer.headers,
+        }
+        raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+        await self._send({"type": "http.response.start", "status": answer.status, "headers": raw})

@@ -1,0 +1,59 @@
+"""The whole sandbox: its companies, the applications they let in, and the faults ordered for them."""
+
+import secrets
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Literal
+
+from sandbox.books.company import Company
+from sandbox.books.memory import Memory
+from sandbox.books.seeding import seeded
+from sandbox.web.authorisations import Authorisations
+from sandbox.web.calls import Calls
+from sandbox.web.fault_rules import FaultRules
+from sandbox.web.limits import Limiter
+
+Seed = Literal["association", "empty"]
+
+
+@dataclass(slots=True)
+class Realm:
+    """One company, and what is kept about the calls to it."""
+
+    company: Company
+    memory: Memory
+    seed: Seed
+    name: str
+    calls: Calls = field(default_factory=Calls)
+    limiter: Limiter = field(default_factory=Limiter)
+
+    def reset(self) -> None:
+        """Back to the seed: books, ledger, calls and remembered request ids; settings and tokens stay."""
+        settings = self.company.settings
+        self.company = seeded(self.company.realm_id, self.name, self.seed)
+        self.company.settings = settings
+        self.company.clock.offset = settings.clock_offset
+        self.memory = Memory(self.company)
+        self.calls = Calls()
+        self.limiter = Limiter()
+
+
+class Sandbox:
+    """Everything one server holds."""
+
+    def __init__(self, client_id: str = "", client_secret: str = "") -> None:
+        self.realms: dict[str, Realm] = {}
+        self.rules = FaultRules()
+        self.authorisations = Authorisations()
+        self.client_id = client_id or f"AB{secrets.token_hex(20)}"
+        self.client_secret = client_secret or secrets.token_hex(20)
+        self.authorisations.register(self.client_id, self.client_secret)
+        self._numbers = count(9_130_000_000_000_001)
+
+    def open_realm(self, realm_id: str | None, name: str, seed: Seed) -> Realm:
+        """A new company, in the place of one that had its id."""
+        chosen = realm_id or str(next(self._numbers))
+        company = seeded(chosen, name, seed)
+        realm = Realm(company=company, memory=Memory(company), seed=seed, name=name)
+        self.realms[chosen] = realm
+        return realm
