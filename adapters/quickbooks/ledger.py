@@ -1,43 +1,32 @@
-"""The books of one QBO company, asked and written over the wire."""
+"""The books of QBO companies, asked and written over the wire."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Generic, TypeVar
+from uuid import UUID
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter
 
-from adapters.quickbooks.answers import Reply
-from adapters.quickbooks.judge import Failure, judge_query, judge_write
+from adapters.quickbooks.calls import Calls, Rows
+from adapters.quickbooks.judge import Failure
 from adapters.quickbooks.oauth import Authorisation
 from adapters.quickbooks.pace import Pace
 from adapters.quickbooks.query import PAGE, Query, plan
-from adapters.quickbooks.rounds import Round, to_the_end
-from adapters.quickbooks.throttling import Circumstances
+from adapters.quickbooks.rounds import Round
+from adapters.quickbooks.settings import QuickBooksSettings
+from adapters.quickbooks.token_endpoint import TokenEndpoint
 from adapters.quickbooks.translate import draft_of
-from adapters.quickbooks.transport import Line
-from domain.model.books import Command, Draft, LedgerObject, Question, Write
+from adapters.quickbooks.transport import Line, Wire
+from domain.model.books import Command, Draft, Question, Write
+from domain.model.companies import Connection
 from domain.model.facts import Facts
-from domain.model.outcomes import Evidence, Held, Outcome, RefusalReason, Refused, Unknown
+from domain.model.outcomes import Evidence, Held, Outcome, Refused, Unknown
 from domain.ports.clock import Clock
-from domain.ports.ledger import QuestionsUnanswered
-
-Rows = tuple[LedgerObject, ...]
-Judged = TypeVar("Judged")
-Judged_co = TypeVar("Judged_co", covariant=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Errand(Generic[Judged_co]):
-    """One call: how it is sent with a token, and how its reply is judged."""
-
-    send: Callable[[str], Reply]
-    judge: Callable[[Reply, Circumstances], Judged_co]
-    begin: Callable[[], None]
-    reading: bool
+from domain.ports.ledger import Ledger, QuestionsUnanswered
+from domain.ports.unit_of_work import UnitsOfWork
 
 
 class QuickBooksLedger:
@@ -49,22 +38,8 @@ class QuickBooksLedger:
     down before stay unsettled, and are settled as any unknown outcome is.
     """
 
-    def __init__(
-        self,
-        *,
-        line: Line,
-        authorisation: Authorisation,
-        pace: Pace,
-        threads: CapacityLimiter,
-        clock: Clock,
-        throttle_pause: timedelta,
-    ) -> None:
-        self._line = line
-        self._authorisation = authorisation
-        self._pace = pace
-        self._threads = threads
-        self._clock = clock
-        self._throttle_pause = throttle_pause
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     def draft(self, command: Command) -> Draft:
         """Put a command into QBO's language."""
@@ -85,64 +60,99 @@ class QuickBooksLedger:
     async def write(self, writes: Sequence[Write]) -> Sequence[Outcome]:
         """Carry out each by a call of its own; once the company is held, the rest is not sent."""
         round_ = Round[Outcome](ends=lambda outcome: isinstance(outcome, Held))
-        results = await round_.run([partial(self._post, write, round_) for write in writes])
+        results = await round_.run([partial(self._calls.write, write, round_.begin) for write in writes])
         return [result or _not_sent(round_.ended_by) for result in results]
-
-    async def _post(self, write: Write, round_: Round[Outcome]) -> Outcome:
-        draft = write.draft
-        errand = _Errand(
-            send=partial(self._line.write, draft.entity, draft.body, write.request_id),
-            judge=partial(judge_write, draft.entity),
-            begin=round_.begin,
-            reading=False,
-        )
-        return await self._run(errand)
 
     async def _read(self, query: Query, round_: Round[Rows | Failure]) -> Rows | Failure:
         rows: Rows = ()
         while True:
-            errand = _Errand(
-                send=partial(self._line.query, query.page(len(rows) + 1)),
-                judge=partial(judge_query, query.entity),
-                begin=round_.begin,
-                reading=True,
-            )
-            page = await self._run(errand)
+            statement = query.page(start=len(rows) + 1)
+            page = await self._calls.query(query.entity, statement, round_.begin)
             if not isinstance(page, tuple):
                 return page
             rows += page
             if len(page) < PAGE:
                 return rows
 
-    async def _run(self, errand: _Errand[Judged]) -> Judged | Failure:
-        """Send it; after a 401 once more, the very same, with a new token."""
-        used, judged = await self._send(errand)
-        if used is None or not _is_unauthorized(judged):
-            return judged
-        _, judged = await self._send(errand, refused=used)
-        return judged
-
-    async def _send(
-        self, errand: _Errand[Judged], *, refused: str | None = None
-    ) -> tuple[str | None, Judged | Failure]:
-        """The token that was used, if it came to that, and what came back."""
-        async with self._pace.turn():
-            errand.begin()
-            token = await self._authorisation.token(refused=refused)
-            if not isinstance(token, str):
-                return None, token
-            reply = await to_the_end(to_thread.run_sync(errand.send, token, limiter=self._threads))
-        return token, errand.judge(reply, self._circumstances(reading=errand.reading))
-
-    def _circumstances(self, *, reading: bool) -> Circumstances:
-        return Circumstances(now=self._clock.now(), reading=reading, throttle_pause=self._throttle_pause)
-
-
-def _is_unauthorized(judged: object) -> bool:
-    return isinstance(judged, Refused) and judged.reason is RefusalReason.UNAUTHORIZED
-
 
 def _not_sent(ended_by: Outcome | None) -> Held:
     """Held with the one that ended the round; there is no answer to keep."""
     assert isinstance(ended_by, Held)  # noqa: S101 - only a Held ends a round of writes
     return Held(reason=ended_by.reason, until=ended_by.until, evidence=Evidence())
+
+
+@dataclass(frozen=True, slots=True)
+class _Traffic:
+    """What all ledgers of a realm in this process obey together.
+
+    The threads are our own: anyio's forty are shared with the rest of the process.
+    """
+
+    pace: Pace
+    threads: CapacityLimiter
+
+
+class QuickBooksLedgers:
+    """Opens books, and keeps what all who call one realm share.
+
+    Belongs to one event loop, and is closed at its end.
+    """
+
+    def __init__(self, settings: QuickBooksSettings, clock: Clock, units_of_work: UnitsOfWork) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._units_of_work = units_of_work
+        self._wire = Wire(connections=settings.connections)
+        self._endpoint = TokenEndpoint(settings)
+        self._traffic: dict[str, _Traffic] = {}
+        self._authorisations: dict[tuple[UUID, str], Authorisation] = {}
+
+    def open(self, connection: Connection) -> Ledger:
+        """Cheap, and without a call."""
+        traffic = self._traffic_of(connection.realm_id)
+        calls = Calls(
+            line=self._line_to(connection.realm_id),
+            authorisation=self._authorisation_of(connection),
+            pace=traffic.pace,
+            threads=traffic.threads,
+            clock=self._clock,
+            throttle_pause=timedelta(seconds=self._settings.throttle_pause),
+        )
+        return QuickBooksLedger(calls)
+
+    async def close(self) -> None:
+        """Wait for renewals of tokens that are under way, and hang up."""
+        for authorisation in self._authorisations.values():
+            await authorisation.finish()
+        await self._endpoint.close()
+        self._wire.close()
+
+    def _line_to(self, realm_id: str) -> Line:
+        settings = self._settings
+        return Line(
+            wire=self._wire,
+            base_url=settings.base_url.rstrip("/"),
+            realm_id=realm_id,
+            connect_timeout=settings.connect_timeout,
+            read_timeout=settings.read_timeout,
+        )
+
+    def _traffic_of(self, realm_id: str) -> _Traffic:
+        if realm_id not in self._traffic:
+            rates = self._settings.rates
+            self._traffic[realm_id] = _Traffic(Pace(rates), CapacityLimiter(rates.in_flight))
+        return self._traffic[realm_id]
+
+    def _authorisation_of(self, connection: Connection) -> Authorisation:
+        """By realm as well: after a reconnect to another one, no token may cross over."""
+        key = (connection.company_id, connection.realm_id)
+        if key not in self._authorisations:
+            self._authorisations[key] = Authorisation(
+                connection,
+                endpoint=self._endpoint,
+                units_of_work=self._units_of_work,
+                clock=self._clock,
+                settings=self._settings,
+            )
+        self._authorisations[key].learn(connection)
+        return self._authorisations[key]
