@@ -17,7 +17,7 @@ from redis import Redis
 from tests.servers.migrate import migrated
 from tests.servers.postgres import Databases, postgres
 from tests.servers.redis import RedisServer, own_redis
-from tests.servers.sandbox import Realm, new_realm, sandbox
+from tests.servers.sandbox import Realm, realm_of, sandbox
 from tests.servers.smtp import SmtpServer, smtp
 
 
@@ -133,6 +133,7 @@ def sandbox_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def realm(sandbox_url: str) -> Realm:
+def realm(sandbox_url: str) -> Iterator[Realm]:
     """A QuickBooks company of its own."""
-    return new_realm(sandbox_url)
+    with realm_of(sandbox_url) as made:
+        yield made

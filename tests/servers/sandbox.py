@@ -79,10 +79,24 @@ class Realm:
         self._control("PATCH", f"/realms/{self.realm_id}/settings", patch)
 
     def _list(self, path: str, key: str, after: int) -> list[Json]:
-        return list(self._control("GET", f"{path}?after={after}")[key])
+        """Turn the pages until all is read; numbers have no gaps."""
+        found: list[Json] = []
+        while True:
+            page = self._control("GET", f"{path}?after={after + len(found)}")
+            found += page[key]
+            if after + len(found) >= page["last"]:
+                return found
 
     def _control(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Json:
         return control(self.url, method, path, body)
+
+
+@contextmanager
+def realm_of(url: str) -> Iterator[Realm]:
+    """Make a company for a while."""
+    made = new_realm(url)
+    yield made
+    control(url, "DELETE", f"/realms/{made.realm_id}")
 
 
 def new_realm(url: str, **wanted: object) -> Realm:

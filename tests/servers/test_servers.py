@@ -15,6 +15,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
+import httpx
 import pytest
 from redis import Redis
 from sqlalchemy import NullPool, create_engine, make_url, text
@@ -23,6 +24,7 @@ from tests.servers.child import Child, PortTaken, ServerNotStarted, free_port, o
 from tests.servers.migrate import ROOT
 from tests.servers.postgres import Databases, find_binaries, own_postgres, postgres_folder
 from tests.servers.redis import RedisServer, own_redis
+from tests.servers.sandbox import Realm, new_realm
 from tests.servers.smtp import SmtpServer
 
 
@@ -192,3 +194,34 @@ def wait_until(condition: Callable[[], bool], *, seconds: float = 10) -> None:
     while not condition():
         assert time.monotonic() < deadline, "still not so"
         time.sleep(0.01)
+
+
+def test_each_test_has_a_quickbooks_company_of_its_own(realm: Realm) -> None:
+    other = new_realm(realm.url)
+    create_customer(realm, "Ada Lovelace")
+    assert [entry["object"]["DisplayName"] for entry in realm.ledger()] == ["Ada Lovelace"]
+    assert other.ledger() == []
+    assert [call["status"] for call in realm.calls()] == [200]
+    assert realm.ledger(after=1) == []
+
+
+def test_a_fault_strikes_one_company_alone(realm: Realm) -> None:
+    realm.add_fault(
+        {"match": {"entity": "Customer"}, "times": 1, "action": {"kind": "fault", "code": "6240"}}
+    )
+    assert create_customer(new_realm(realm.url), "Ada Lovelace").status_code == 200
+    assert create_customer(realm, "Ada Lovelace").status_code == 400
+    assert create_customer(realm, "Ada Lovelace").status_code == 200
+
+
+def test_a_company_behaves_as_it_is_told(realm: Realm) -> None:
+    realm.settings({"connected": False})
+    assert create_customer(realm, "Ada Lovelace").status_code == 401
+
+
+def create_customer(realm: Realm, name: str) -> httpx.Response:
+    return httpx.post(
+        f"{realm.url}/v3/company/{realm.realm_id}/customer",
+        headers={"Authorization": f"Bearer {realm.access_token}", "Accept": "application/json"},
+        json={"DisplayName": name},
+    )
