@@ -2,6 +2,185 @@
 
 from __future__ import annotations
 
-import typer
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
 
-app = typer.Typer(no_args_is_help=True, help=__doc__)
+import typer
+from adapters.database.migrations import upgrade
+from rich.console import Console
+
+from adapters.bootstrap import House, open_house
+from adapters.clock import SystemClock
+from adapters.queue.pool import MEMORY
+from adapters.settings import Settings
+from adapters.signals import set_by_signals
+from adapters.telemetry import set_up_logging
+from api.process import build_app, serving
+from demo.main import run_demo
+from demo.options import DemoOptions
+from domain.errors import DomainError
+from domain.model.api_keys import Scope
+from domain.model.companies import Tokens
+from sandbox.server import serve as serve_sandbox
+from workers.main import run_worker
+from workers.settings import WorkerSettings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+companies = typer.Typer(no_args_is_help=True, help="The organisations that use this installation.")
+keys = typer.Typer(no_args_is_help=True, help="API keys.")
+app.add_typer(companies, name="companies")
+app.add_typer(keys, name="keys")
+
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")]
+
+
+@app.command()
+def demo(
+    api_port: Port = 8000,
+    sandbox_port: Port = 8010,
+    state: Annotated[Path, typer.Option(help="Folder of the embedded database.")] = Path(".state/demo"),
+    *,
+    samples: Annotated[bool, typer.Option(help="Submit the billing run.")] = True,
+    json: Annotated[bool, typer.Option("--json", help="Print one line of JSON when ready.")] = False,
+    database_url: Annotated[str | None, typer.Option(help="Postgres instead of the embedded SQLite.")] = None,
+    redis_url: Annotated[str | None, typer.Option(help="Redis instead of the embedded one.")] = None,
+) -> None:
+    """Carry a small association's billing run into a QuickBooks company on this machine."""
+    options = DemoOptions(
+        api_port=api_port,
+        sandbox_port=sandbox_port,
+        state=state,
+        samples=samples,
+        database_url=database_url,
+        redis_url=redis_url,
+    )
+    asyncio.run(run_demo(options, Console(stderr=json), as_json=json))
+
+
+@app.command()
+def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Serve the API; without a Redis, drain in the same process."""
+    asyncio.run(_serve(_settings(), host, port))
+
+
+@app.command()
+def worker() -> None:
+    """Drain companies when the bell rings, and sweep by the clock."""
+    settings = _settings()
+    if settings.redis_url == MEMORY:
+        raise typer.BadParameter(
+            "A worker of its own needs SYNCLOG_REDIS_URL; `synclog serve` works without."
+        )
+    asyncio.run(_work(settings))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to this version; run it before the new version starts."""
+    upgrade(_settings().database_url)
+
+
+@app.command()
+def sandbox(host: Host = "127.0.0.1", port: Port = 8010) -> None:
+    """Serve a QuickBooks Online company on this machine."""
+    asyncio.run(_sandbox(host, port))
+
+
+@companies.command("create")
+def create_company(
+    name: Annotated[str, typer.Argument(help="The organisation's name.")],
+    realm_id: Annotated[str, typer.Option(help="QuickBooks company id.")],
+    access_token: Annotated[str, typer.Option(envvar="SYNCLOG_ACCESS_TOKEN", help="OAuth access token.")],
+    refresh_token: Annotated[str, typer.Option(envvar="SYNCLOG_REFRESH_TOKEN", help="OAuth refresh token.")],
+    expires_in: Annotated[int, typer.Option(help="Seconds until the access token expires.")] = 3600,
+    time_zone: Annotated[str, typer.Option(help="IANA time zone of its days.")] = "UTC",
+) -> None:
+    """Register a company with its QuickBooks realm and tokens; prints its id."""
+    expires_at = SystemClock().now() + timedelta(seconds=expires_in)
+    tokens = Tokens(access_token=access_token, refresh_token=refresh_token, expires_at=expires_at)
+
+    async def create(house: House) -> None:
+        company = await house.use_cases.create_company(
+            name, realm_id=realm_id, time_zone=time_zone, tokens=tokens
+        )
+        typer.echo(company.id)
+
+    _run(create)
+
+
+@companies.command("list")
+def list_companies() -> None:
+    """Show every company: id, realm, name."""
+
+    async def show(house: House) -> None:
+        for company in await house.use_cases.list_companies():
+            typer.echo(f"{company.id}  {company.realm_id}  {company.name}")
+
+    _run(show)
+
+
+@keys.command("create")
+def create_key(
+    company: Annotated[UUID, typer.Option(help="Id of the company it belongs to.")],
+    name: Annotated[str, typer.Option(help="Who uses it; stands in exclusions and resyncs.")],
+    scope: Annotated[
+        list[Scope] | None, typer.Option(help="What it may do; everything, if none is given.")
+    ] = None,
+) -> None:
+    """Make an API key; it is shown this once."""
+
+    async def create(house: House) -> None:
+        made = await house.use_cases.create_key(company, name, frozenset(scope or Scope))
+        typer.echo(made.secret)
+
+    _run(create)
+
+
+def _settings() -> Settings:
+    settings = Settings()  # type: ignore[call-arg]  # its fields come from the environment
+    set_up_logging(settings.log())
+    return settings
+
+
+def _run(command: Callable[[House], Awaitable[None]]) -> None:
+    """Run one command over the house; a broken rule ends it with its reason."""
+
+    async def run() -> None:
+        async with open_house(_settings()) as house:
+            await command(house)
+
+    try:
+        asyncio.run(run())
+    except DomainError as broken:
+        typer.echo(broken.detail, err=True)
+        raise typer.Exit(1) from None
+
+
+async def _serve(settings: Settings, host: str, port: int) -> None:
+    with set_by_signals() as stop:
+        async with open_house(settings) as house, serving(build_app(house, settings), host=host, port=port):
+            if settings.redis_url == MEMORY:
+                await run_worker(house.use_cases, house.pool, WorkerSettings(), stop=stop)
+            else:
+                await stop.wait()
+
+
+async def _work(settings: Settings) -> None:
+    async with open_house(settings) as house:
+        await run_worker(house.use_cases, house.pool, WorkerSettings())
+
+
+async def _sandbox(host: str, port: int) -> None:
+    with set_by_signals() as stop:
+        async with serve_sandbox(host, port) as url:
+            typer.echo(url)
+            await stop.wait()
+
+
+if __name__ == "__main__":
+    app()
