@@ -19,6 +19,7 @@ from adapters.queue.pool import MEMORY
 from adapters.settings import Settings
 from adapters.signals import set_by_signals
 from adapters.telemetry import set_up_logging
+from adapters.vault import new_key
 from api.process import build_app, serving
 from demo.main import run_demo
 from demo.options import DemoOptions
@@ -86,13 +87,19 @@ def migrate() -> None:
 
 
 @app.command()
+def secret_key() -> None:
+    """Make a key for SYNCLOG_SECRET_KEYS."""
+    typer.echo(new_key())
+
+
+@app.command()
 def sandbox(host: Host = "127.0.0.1", port: Port = 8010) -> None:
     """Serve a QuickBooks Online company on this machine."""
     asyncio.run(_sandbox(host, port))
 
 
 @companies.command("create")
-def create_company(
+def create_company(  # noqa: PLR0917 - typer passes options by their names
     name: Annotated[str, typer.Argument(help="The organisation's name.")],
     realm_id: Annotated[str, typer.Option(help="QuickBooks company id.")],
     access_token: Annotated[str, typer.Option(envvar="SYNCLOG_ACCESS_TOKEN", help="OAuth access token.")],
