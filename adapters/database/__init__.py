@@ -1,0 +1,1 @@
+"""The database: SQLite or Postgres, one repository per file."""

@@ -1,0 +1,103 @@
+"""Which causes of failures staff were not told of yet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
+
+from adapters.database.rows import CompanyRow
+from adapters.database.rows import LogEntryRow as Entry
+from domain.model.log_entries import Status
+from domain.model.notifications import CauseSummary
+
+AnyRow = Row[*tuple[Any, ...]]
+
+
+async def take_new_causes(
+    connection: AsyncConnection, company_id: UUID, *, at: datetime
+) -> Sequence[CauseSummary]:
+    """Note every failure as told, and return what nobody was told of before, by cause.
+
+    One caller at a time for each company, so that no cause is taken twice.
+    """
+    await connection.execute(
+        select(CompanyRow.id).where(CompanyRow.id == company_id).with_for_update(key_share=True)
+    )
+    told = await _told_causes(connection, company_id)
+    taken = await _take_untold(connection, company_id, at=at)
+    news = _by_cause(row for row in taken if row.cause_id not in told)
+    examples = await _examples(connection, news)
+    return [_summary(example, news[example.cause_id]) for example in examples]
+
+
+def _needs_attention(entry: type[Entry], company_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return (
+        entry.company_id == company_id,
+        entry.cause_id.is_not(None),
+        entry.status == Status.FAILED,
+        entry.excluded_at.is_(None),
+    )
+
+
+async def _told_causes(connection: AsyncConnection, company_id: UUID) -> set[UUID]:
+    told = select(Entry.cause_id).where(*_needs_attention(Entry, company_id), Entry.notified_at.is_not(None))
+    return set(await connection.scalars(told.distinct()))
+
+
+async def _take_untold(connection: AsyncConnection, company_id: UUID, *, at: datetime) -> Sequence[AnyRow]:
+    entry = aliased(Entry)
+    untold = (
+        select(entry.id)
+        .where(*_needs_attention(entry, company_id), entry.notified_at.is_(None))
+        .order_by(entry.id)
+        .with_for_update(key_share=True)
+    )
+    taken = await connection.execute(
+        update(Entry)
+        .where(Entry.id.in_(untold))
+        .values(notified_at=at, notified_cause_id=Entry.cause_id)
+        .returning(Entry.id, Entry.cause_id, Entry.created_at, Entry.amount, Entry.currency)
+    )
+    return taken.all()
+
+
+def _by_cause(rows: Iterable[AnyRow]) -> dict[UUID, list[AnyRow]]:
+    groups: dict[UUID, list[AnyRow]] = defaultdict(list)
+    for row in rows:
+        groups[row.cause_id].append(row)
+    return groups
+
+
+async def _examples(connection: AsyncConnection, news: dict[UUID, list[AnyRow]]) -> Sequence[AnyRow]:
+    """Return the oldest entry of each cause, the oldest cause first."""
+    oldest = [min(rows, key=lambda row: (row.created_at, row.id)).id for rows in news.values()]
+    found = await connection.execute(
+        select(Entry.id, Entry.cause_id, Entry.error)
+        .where(Entry.id.in_(oldest))
+        .order_by(Entry.created_at, Entry.id)
+    )
+    return found.all()
+
+
+def _summary(example: AnyRow, rows: Sequence[AnyRow]) -> CauseSummary:
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if row.amount is not None:
+            sums[row.currency] += row.amount
+    return CauseSummary(
+        cause_id=example.cause_id,
+        code=example.error.code,
+        message=example.error.message,
+        correction=(),
+        entries=len(rows),
+        amounts=tuple(sorted(sums.items())),
+        example_entry_id=example.id,
+    )

@@ -1,0 +1,41 @@
+"""Companies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from uuid import UUID
+
+from sqlalchemy import select
+
+from adapters.database.repository import SqlRepository
+from adapters.database.rows import CompanyRow
+from adapters.database.upserts import insert_into
+from domain.errors import RealmTaken
+from domain.model.companies import Company
+
+
+class SqlCompanies(SqlRepository):
+    """Who uses the service."""
+
+    async def add(self, company: Company) -> None:
+        """Write a new one; a conflict is asked for, since an error would end the transaction."""
+        statement = insert_into(CompanyRow, on=self._connection).values(**asdict(company))
+        written = await self._connection.execute(
+            statement.on_conflict_do_nothing(index_elements=["realm_id"])
+        )
+        if written.rowcount == 0:
+            raise RealmTaken
+
+    async def get(self, company_id: UUID) -> Company | None:
+        """Return one."""
+        found = await self._connection.execute(select(CompanyRow).where(CompanyRow.id == company_id))
+        row = found.one_or_none()
+        return Company(**row._asdict()) if row else None
+
+    async def all(self) -> Sequence[Company]:
+        """Return every company, oldest first."""
+        rows = await self._connection.execute(
+            select(CompanyRow).order_by(CompanyRow.created_at, CompanyRow.id)
+        )
+        return [Company(**row._asdict()) for row in rows]

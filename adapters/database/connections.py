@@ -1,0 +1,95 @@
+"""Connections to the books of companies."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.database.repository import SqlRepository
+from adapters.database.rows import ConnectionRow
+from domain.model.companies import Connection, Hold, Tokens
+from domain.ports.vault import Vault
+
+
+class SqlConnections(SqlRepository):
+    """Our authorisations; tokens lie sealed by the vault."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        super().__init__(connection)
+        self._vault = vault
+
+    async def add(self, connection: Connection) -> None:
+        """Write a new one."""
+        values = self._sealed(connection.tokens) | _hold_values(connection.hold)
+        await self._connection.execute(
+            insert(ConnectionRow).values(
+                company_id=connection.company_id,
+                realm_id=connection.realm_id,
+                version=connection.version,
+                **values,
+            )
+        )
+
+    async def get(self, company_id: UUID) -> Connection | None:
+        """Return a company's, with its tokens opened."""
+        found = await self._connection.execute(
+            select(ConnectionRow).where(ConnectionRow.company_id == company_id)
+        )
+        row = found.one_or_none()
+        return self._opened(row) if row else None
+
+    async def replace_tokens(self, connection: Connection) -> bool:
+        """Write its tokens under `version`; False when somebody else wrote first."""
+        written = await self._connection.execute(
+            update(ConnectionRow)
+            .where(
+                ConnectionRow.company_id == connection.company_id,
+                ConnectionRow.version == connection.version - 1,
+            )
+            .values(version=connection.version, **self._sealed(connection.tokens))
+        )
+        return written.rowcount == 1
+
+    async def hold(self, company_id: UUID, hold: Hold | None) -> None:
+        """Hold the company's entries back, or (None) let them go."""
+        await self._connection.execute(
+            update(ConnectionRow).where(ConnectionRow.company_id == company_id).values(**_hold_values(hold))
+        )
+
+    def _sealed(self, tokens: Tokens) -> dict[str, object]:
+        return {
+            "access_token": self._vault.seal(tokens.access_token),
+            "refresh_token": self._vault.seal(tokens.refresh_token),
+            "expires_at": tokens.expires_at,
+        }
+
+    def _opened(self, row: Row[Any]) -> Connection:
+        tokens = Tokens(
+            access_token=self._vault.open(row.access_token),
+            refresh_token=self._vault.open(row.refresh_token),
+            expires_at=row.expires_at,
+        )
+        return Connection(
+            company_id=row.company_id,
+            realm_id=row.realm_id,
+            tokens=tokens,
+            version=row.version,
+            hold=_hold(row),
+        )
+
+
+def _hold(row: Row[Any]) -> Hold | None:
+    if row.hold_reason is None:
+        return None
+    return Hold(reason=row.hold_reason, since=row.hold_since, until=row.hold_until)
+
+
+def _hold_values(hold: Hold | None) -> dict[str, object]:
+    return {
+        "hold_reason": hold.reason if hold else None,
+        "hold_since": hold.since if hold else None,
+        "hold_until": hold.until if hold else None,
+    }

@@ -1,0 +1,50 @@
+"""What is due: the one definition that claiming, looking and ringing share."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, or_, tuple_
+from sqlalchemy.orm import aliased
+
+from adapters.database.moments import not_after_now, this_moment
+from adapters.database.rows import ConnectionRow, LogEntryRow
+from domain.model.log_entries import Status
+
+IN_THE_AIR = (Status.SYNCING, Status.UNCERTAIN)
+
+EntryColumns = type[LogEntryRow]
+
+
+def is_due(entry: EntryColumns) -> ColumnElement[bool]:
+    """Its time has come, and no other version of its record has to go first.
+
+    Another version goes first while it is in the air, since nobody knows what it did to the
+    books, and when it is older and its time has come too.
+    """
+    other = aliased(LogEntryRow)
+    older = tuple_(other.source_version, other.id) < tuple_(entry.source_version, entry.id)
+    goes_first = exists().where(
+        other.record_id == entry.record_id,
+        other.id != entry.id,
+        other.due_at.is_not(None),
+        or_(other.status.in_(IN_THE_AIR), and_(older, _time_has_come(other))),
+    )
+    return and_(_time_has_come(entry), ~goes_first)
+
+
+def is_held(company_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+    """Whether the company's entries are held back."""
+    return exists().where(ConnectionRow.company_id == company_id, has_hold())
+
+
+def has_hold() -> ColumnElement[bool]:
+    """Whether a connection's hold still stands: until its time, or until a person acts."""
+    return and_(
+        ConnectionRow.hold_reason.is_not(None),
+        or_(ConnectionRow.hold_until.is_(None), ConnectionRow.hold_until > this_moment()),
+    )
+
+
+def _time_has_come(entry: EntryColumns) -> ColumnElement[bool]:
+    return and_(not_after_now(entry.due_at), or_(entry.excluded_at.is_(None), entry.by_hand))

@@ -1,0 +1,65 @@
+"""What comes of each entry of a bulk resync."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.database.rows import OperationItemRow
+from domain.model.log_entries import LogEntry, Status
+from domain.model.operations import ItemResult
+
+RESULTS = {
+    Status.SYNCED: ItemResult.SYNCED,
+    Status.FAILED: ItemResult.FAILED,
+    Status.WAITING: ItemResult.WAITING,
+    Status.SKIPPED: ItemResult.SKIPPED,
+    Status.SUPERSEDED: ItemResult.SKIPPED,
+}
+
+MAY_FOLLOW_WAITING = frozenset({ItemResult.SYNCED, ItemResult.FAILED})
+
+
+async def note_settled(connection: AsyncConnection, entry: LogEntry) -> None:
+    """Write the result of an entry that a worker is done with; nobody takes an excluded one again."""
+    result = RESULTS.get(entry.status)
+    if result is None and is_left_out(entry):
+        result = ItemResult.SKIPPED
+    await _note(connection, entry, result)
+
+
+async def note_decided(connection: AsyncConnection, entry: LogEntry) -> None:
+    """Write what a decision about an entry means for its operation; one that it left goes on without it."""
+    result = ItemResult.SKIPPED if is_left_out(entry) else RESULTS.get(entry.status)
+    await _note(connection, entry, result)
+    await connection.execute(
+        update(OperationItemRow)
+        .where(
+            OperationItemRow.entry_id == entry.id,
+            OperationItemRow.result == ItemResult.PENDING,
+            OperationItemRow.operation_id.is_distinct_from(entry.operation_id),
+        )
+        .values(result=ItemResult.SKIPPED)
+    )
+
+
+def is_left_out(entry: LogEntry) -> bool:
+    """A person excluded it, and no worker has it."""
+    return entry.excluded is not None and not entry.by_hand and entry.status is not Status.SYNCING
+
+
+async def _note(connection: AsyncConnection, entry: LogEntry, result: ItemResult | None) -> None:
+    if entry.operation_id is None or result is None:
+        return
+    changeable = (
+        {ItemResult.PENDING, ItemResult.WAITING} if result in MAY_FOLLOW_WAITING else {ItemResult.PENDING}
+    )
+    await connection.execute(
+        update(OperationItemRow)
+        .where(
+            OperationItemRow.operation_id == entry.operation_id,
+            OperationItemRow.entry_id == entry.id,
+            OperationItemRow.result.in_(changeable),
+        )
+        .values(result=result)
+    )

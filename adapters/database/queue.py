@@ -1,0 +1,121 @@
+"""The log as the workers' queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ScalarSelect, Select, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from adapters.database.due import is_due, is_held
+from adapters.database.entries import entry_of
+from adapters.database.moments import LONG_AGO, in_seconds, not_after_now, now
+from adapters.database.repository import SqlRepository
+from adapters.database.rows import CompanyRow, DrainRow
+from adapters.database.rows import LogEntryRow as Entry
+from adapters.database.settling import settle
+from adapters.database.waits import forget_woken, is_ready, needing
+from domain.model.companies import DrainLease
+from domain.model.log_entries import LogEntry, Status
+from domain.model.records import RecordKey
+
+
+class SqlQueue(SqlRepository):
+    """The same entries, as the workers see them; leases run by the database's clock."""
+
+    async def claim(self, lease: DrainLease, *, limit: int, seconds: float) -> Sequence[LogEntry]:
+        """Take due entries of the lowest rank that has any, oldest first, and return them as claimed.
+
+        A drain that lost its lease gets none.
+        """
+        free = _free(lease).limit(limit).cte("free")
+        claimed = await self._connection.execute(
+            update(Entry)
+            .where(Entry.id.in_(select(free.c.id)))
+            .values(
+                status=Status.SYNCING,
+                lease_epoch=Entry.lease_epoch + 1,
+                drain_epoch=lease.epoch,
+                due_at=in_seconds(seconds),
+                updated_at=now(),
+            )
+            .returning(Entry)
+        )
+        return sorted((entry_of(row) for row in claimed), key=lambda entry: (entry.created_at, entry.id))
+
+    async def settle(self, entry: LogEntry) -> bool:
+        """Write what became of a claimed entry, and its operation's item; end its lease."""
+        return await settle(self._connection, entry)
+
+    async def wake(self, company_id: UUID, key: RecordKey) -> int:
+        """Queue every entry that waits for this record; return how many."""
+        entry = aliased(Entry)
+        needed_by = needing(company_id, key)
+        waiting = select(entry.id).where(entry.status == Status.WAITING, entry.id.in_(needed_by))
+        return await self._wake(waiting.order_by(entry.id), needed_by)
+
+    async def wake_ready(self, company_id: UUID) -> int:
+        """Queue every waiting entry none of whose needs is unlinked; return how many."""
+        entry = aliased(Entry)
+        ready = select(entry.id).where(entry.company_id == company_id, is_ready(entry))
+        return await self._wake(ready.order_by(entry.id), needing(company_id))
+
+    async def has_due(self, company_id: UUID) -> bool:
+        """Whether `claim` would find anything now."""
+        wanted = select(exists().where(Entry.company_id == company_id, is_due(Entry)))
+        return bool(await self._connection.scalar(wanted))
+
+    async def due(self) -> Sequence[DrainLease]:
+        """Every company that has something due or ready to wake, is not held and not being drained."""
+        of_company = Entry.company_id == CompanyRow.id
+        rows = await self._connection.execute(
+            select(CompanyRow.id, func.coalesce(DrainRow.epoch, 0).label("epoch"))
+            .outerjoin(DrainRow, DrainRow.company_id == CompanyRow.id)
+            .where(
+                or_(DrainRow.lease_until.is_(None), not_after_now(DrainRow.lease_until)),
+                ~is_held(CompanyRow.id),
+                or_(exists().where(of_company, is_due(Entry)), exists().where(of_company, is_ready(Entry))),
+            )
+        )
+        return [DrainLease(company_id=row.id, epoch=row.epoch) for row in rows]
+
+    async def _wake(self, waiting: Select[UUID], needed_by: Select[UUID]) -> int:
+        woken = await self._connection.execute(
+            update(Entry)
+            .where(Entry.id.in_(waiting.with_for_update(key_share=True)))
+            .values(
+                status=Status.QUEUED,
+                next_attempt_at=None,
+                due_at=LONG_AGO,
+                waiting_for=(),
+                updated_at=now(),
+            )
+        )
+        if woken.rowcount:
+            await forget_woken(self._connection, needed_by)
+        return woken.rowcount
+
+
+def _free(lease: DrainLease) -> Select[UUID]:
+    """Select what the lease may take: locked rows are somebody else's, so they are stepped over."""
+    entry = aliased(Entry)
+    holds_lease = exists().where(DrainRow.company_id == lease.company_id, DrainRow.epoch == lease.epoch)
+    return (
+        select(entry.id)
+        .where(
+            entry.company_id == lease.company_id,
+            entry.rank == _lowest_rank(lease.company_id),
+            is_due(entry),
+            holds_lease,
+        )
+        .order_by(entry.created_at, entry.id)
+        .with_for_update(skip_locked=True, key_share=True, of=entry)
+    )
+
+
+def _lowest_rank(company_id: UUID) -> ScalarSelect[int]:
+    """Parents before children."""
+    entry = aliased(Entry)
+    due = select(entry.rank).where(entry.company_id == company_id, is_due(entry))
+    return due.order_by(entry.rank).limit(1).scalar_subquery()

@@ -1,0 +1,29 @@
+"""What lies in the tables."""
+
+from adapters.database.rows import log_indexes as log_indexes  # they attach themselves to the tables
+from adapters.database.rows.base import Row
+from adapters.database.rows.calls import IdempotentCallRow
+from adapters.database.rows.companies import ApiKeyRow, CompanyRow, ConnectionRow
+from adapters.database.rows.log import AttemptRow, LogEntryRow, WaitRow
+from adapters.database.rows.notifications import MailRow, SubscriptionRow
+from adapters.database.rows.records import LinkRow, MappingRow, RecordRow
+from adapters.database.rows.work import DrainRow, OperationItemRow, OperationRow
+
+__all__ = [
+    "ApiKeyRow",
+    "AttemptRow",
+    "CompanyRow",
+    "ConnectionRow",
+    "DrainRow",
+    "IdempotentCallRow",
+    "LinkRow",
+    "LogEntryRow",
+    "MailRow",
+    "MappingRow",
+    "OperationItemRow",
+    "OperationRow",
+    "RecordRow",
+    "Row",
+    "SubscriptionRow",
+    "WaitRow",
+]

@@ -1,0 +1,55 @@
+"""Companies, their connections and keys."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from adapters.database.rows.base import Row
+from adapters.database.types import Document, one_of
+from domain.model.api_keys import Scope
+from domain.model.outcomes import HoldReason
+
+
+class CompanyRow(Row):
+    """Who uses the service."""
+
+    __tablename__ = "companies"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    realm_id: Mapped[str] = mapped_column(unique=True)
+    time_zone: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class ConnectionRow(Row):
+    """Our authorisation to a company's books; both tokens are sealed."""
+
+    __tablename__ = "connections"
+
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
+    realm_id: Mapped[str]
+    access_token: Mapped[str]
+    refresh_token: Mapped[str]
+    expires_at: Mapped[datetime]
+    version: Mapped[int]
+    hold_reason: Mapped[HoldReason | None] = mapped_column(one_of(HoldReason))
+    hold_since: Mapped[datetime | None]
+    hold_until: Mapped[datetime | None]
+
+
+class ApiKeyRow(Row):
+    """A key, by the hash of its secret."""
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), index=True)
+    name: Mapped[str]
+    secret_hash: Mapped[str] = mapped_column(unique=True)
+    scopes: Mapped[frozenset[Scope]] = mapped_column(Document(frozenset[Scope]))
+    created_at: Mapped[datetime]

@@ -1,0 +1,61 @@
+"""Records, and what they are in the books."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from adapters.database.rows.base import Row
+from adapters.database.types import one_of
+from domain.model.mappings import MappingKind
+from domain.model.records import RecordKind
+
+
+class RecordRow(Row):
+    """The current version of a record; its kind says how to read `body`."""
+
+    __tablename__ = "records"
+    __table_args__ = (UniqueConstraint("company_id", "kind", "external_ref"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
+    kind: Mapped[RecordKind] = mapped_column(one_of(RecordKind))
+    external_ref: Mapped[str]
+    source_version: Mapped[int]
+    body: Mapped[dict[str, object]] = mapped_column(JSON)
+
+
+class LinkRow(Row):
+    """The object of the books that a record is."""
+
+    __tablename__ = "links"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "kind", "external_ref"],
+            ["records.company_id", "records.kind", "records.external_ref"],
+        ),
+    )
+
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[RecordKind] = mapped_column(one_of(RecordKind), primary_key=True)
+    external_ref: Mapped[str] = mapped_column(primary_key=True)
+    entity: Mapped[str]
+    object_id: Mapped[str]
+    object_version: Mapped[str]
+
+
+class MappingRow(Row):
+    """The object of the books that a source key stands for."""
+
+    __tablename__ = "mappings"
+
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
+    kind: Mapped[MappingKind] = mapped_column(one_of(MappingKind), primary_key=True)
+    source_key: Mapped[str] = mapped_column(primary_key=True)
+    quickbooks_id: Mapped[str]
+    quickbooks_name: Mapped[str]
+    version: Mapped[int]
+    updated_at: Mapped[datetime]

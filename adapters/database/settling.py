@@ -1,0 +1,67 @@
+"""What becomes of an entry that a worker is done with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.database.entries import entry_of
+from adapters.database.entry_changes import rewrite
+from adapters.database.links import SqlLinks
+from adapters.database.operation_items import note_settled
+from adapters.database.rows import LogEntryRow
+from adapters.database.waits import note_waits
+from domain.model.log_entries import LogEntry, Status
+
+
+async def settle(connection: AsyncConnection, entry: LogEntry) -> bool:
+    """Write it, unless its claim is not the row's any more; what people decided meanwhile stays."""
+    claimed = await _claimed(connection, entry)
+    if claimed is None:
+        return False
+    decided = replace(
+        entry, excluded=claimed.excluded, by_hand=claimed.by_hand, operation_id=claimed.operation_id
+    )
+    settled = await _as_things_stand(connection, decided)
+    await rewrite(connection, settled)
+    await note_waits(connection, settled)
+    await note_settled(connection, settled)
+    return True
+
+
+async def _claimed(connection: AsyncConnection, entry: LogEntry) -> LogEntry | None:
+    """Return the row of the same claim, locked."""
+    found = await connection.execute(
+        select(LogEntryRow)
+        .where(
+            LogEntryRow.id == entry.id,
+            LogEntryRow.status == Status.SYNCING,
+            LogEntryRow.lease_epoch == entry.lease_epoch,
+        )
+        .with_for_update(key_share=True)
+    )
+    row = found.one_or_none()
+    return entry_of(row) if row else None
+
+
+async def _as_things_stand(connection: AsyncConnection, entry: LogEntry) -> LogEntry:
+    """A newer version makes a failure pointless; what it waits for may have arrived meanwhile."""
+    if entry.status is Status.FAILED and await _has_newer_version(connection, entry):
+        return replace(entry, status=Status.SUPERSEDED)
+    if entry.status is Status.WAITING and await _is_ready(connection, entry):
+        return replace(entry, status=Status.QUEUED, next_attempt_at=None, waiting_for=())
+    return entry
+
+
+async def _has_newer_version(connection: AsyncConnection, entry: LogEntry) -> bool:
+    newer = exists().where(
+        LogEntryRow.record_id == entry.record_id, LogEntryRow.source_version > entry.source_version
+    )
+    return bool(await connection.scalar(select(newer)))
+
+
+async def _is_ready(connection: AsyncConnection, entry: LogEntry) -> bool:
+    linked = await SqlLinks(connection).find(entry.company_id, entry.waiting_for)
+    return linked.keys() >= set(entry.waiting_for)

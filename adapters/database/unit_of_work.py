@@ -1,0 +1,74 @@
+"""The unit of work: one transaction on one connection."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.database.api_keys import SqlApiKeys
+from adapters.database.attempts import SqlAttempts
+from adapters.database.companies import SqlCompanies
+from adapters.database.connections import SqlConnections
+from adapters.database.drains import SqlDrains
+from adapters.database.idempotency import SqlIdempotency
+from adapters.database.links import SqlLinks
+from adapters.database.log import SqlLog
+from adapters.database.mails import SqlMails
+from adapters.database.mappings import SqlMappings
+from adapters.database.operations import SqlOperations
+from adapters.database.queue import SqlQueue
+from adapters.database.records import SqlRecords
+from adapters.database.subscriptions import SqlSubscriptions
+from domain.ports.vault import Vault
+
+
+class SqlUnitOfWork:
+    """All or nothing: what is not committed never happened."""
+
+    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+        connection = self._connection = engine.connect()
+        self.api_keys = SqlApiKeys(connection)
+        self.attempts = SqlAttempts(connection)
+        self.companies = SqlCompanies(connection)
+        self.connections = SqlConnections(connection, vault)
+        self.drains = SqlDrains(connection)
+        self.idempotency = SqlIdempotency(connection)
+        self.links = SqlLinks(connection)
+        self.log = SqlLog(connection)
+        self.mails = SqlMails(connection)
+        self.mappings = SqlMappings(connection)
+        self.operations = SqlOperations(connection)
+        self.queue = SqlQueue(connection)
+        self.records = SqlRecords(connection)
+        self.subscriptions = SqlSubscriptions(connection)
+
+    async def __aenter__(self) -> Self:
+        await self._connection.start()
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Roll back whatever was not committed."""
+        await self._connection.close()
+
+    async def commit(self) -> None:
+        """Make it durable."""
+        await self._connection.commit()
+
+
+class SqlUnitsOfWork:
+    """Opens units of work on one database."""
+
+    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+        self._engine = engine
+        self._vault = vault
+
+    def __call__(self) -> SqlUnitOfWork:
+        """Return a new one, to be entered with `async with`."""
+        return SqlUnitOfWork(self._engine, self._vault)
