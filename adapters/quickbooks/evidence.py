@@ -16,7 +16,7 @@ REDACTIONS = (
     (re.compile(r"\bYou and .+? were working"), "You and [somebody] were working"),
     (re.compile(r"\.\s+.{1,100}? finished before you did"), ". [Somebody] finished before you did"),
     (re.compile(r"(?i)\b(token \w+:\s*)[^\s\"<]+"), r"\1[token]"),
-    (re.compile(r"[^\s<>\"']+@[^\s<>\"']+"), "[e-mail]"),
+    (re.compile(r"[^\s<>\"]+@[^\s<>\"]+"), "[e-mail]"),
     (re.compile(r"(?<![\w.-])(?=[\w.-]*\d)(?=[\w.-]*[A-Za-z])[\w.-]{25,}"), "[token]"),
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from domain.model.books import (
     CustomerNamed,
@@ -29,6 +30,7 @@ PAGE = 1000  # QBO's own most; its default is 100
 MOST_VALUES = 50
 MOST_CHARACTERS = 6000  # of all values together
 LAST_OF_THE_BASIC_PLANE = "\uffff"
+UNHEARD_OF = frozenset({"Cc", "Cs"})  # control characters, halves of surrogate pairs
 
 # Name lists return active objects only, unless they are asked for all.
 OF_NAME_LISTS = " AND Active IN (true, false)"
@@ -105,7 +107,7 @@ def can_be_held(question: Question) -> bool:
     value = _value(question)
     if COMPARED[type(question)].name == "Id":
         return value.isascii() and value.isdigit()
-    return value.isprintable() and all(char <= LAST_OF_THE_BASIC_PLANE for char in value)
+    return not any(char > LAST_OF_THE_BASIC_PLANE or category(char) in UNHEARD_OF for char in value)
 
 
 def literal(value: str) -> str:
