@@ -65,11 +65,11 @@ class SqlOperations(SqlRepository):
 
     async def _progress(self, operation_id: UUID) -> Progress:
         rows = await self._connection.execute(
-            select(OperationItemRow.result, func.count())
+            select(OperationItemRow.result, func.count().label("items"))
             .where(OperationItemRow.operation_id == operation_id)
             .group_by(OperationItemRow.result)
         )
-        counts = dict.fromkeys(ItemResult, 0) | dict(rows.tuples().all())
+        counts = dict.fromkeys(ItemResult, 0) | {row.result: row.items for row in rows}
         return Progress(total=sum(counts.values()), **{result.value: n for result, n in counts.items()})
 
     async def _blocked_reason(self, company_id: UUID) -> HoldReason | None:
