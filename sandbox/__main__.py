@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import Final
 
-import uvicorn.config
+import uvicorn
 
 from sandbox.server import serve
 from sandbox.web.control import RealmIn
@@ -20,18 +20,24 @@ _DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
 
 def main() -> int:
     """Parse the command line, serve, and end with 0."""
-    parser = argparse.ArgumentParser(prog="sandbox", description="A QuickBooks Online company on this machine.")
+    parser = argparse.ArgumentParser(
+        prog="sandbox", description="A QuickBooks Online company on this machine."
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: loopback only)")
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
     parser.add_argument("--client-id", default="", help="the application's client id (default: made up)")
-    parser.add_argument("--client-secret", default="", help="the application's client secret (default: made up)")
+    parser.add_argument(
+        "--client-secret", default="", help="the application's client secret (default: made up)"
+    )
     parser.add_argument("--realm", help="open a company with this id at once, and show its tokens")
     parser.add_argument("--json", action="store_true", help="accepted for clarity: the output always is JSON")
-    parser.add_argument("--die-with-parent", action="store_true", help="end when the parent process ends (Linux)")
+    parser.add_argument(
+        "--die-with-parent", action="store_true", help="end when the parent process ends (Linux)"
+    )
     options = parser.parse_args()
     if options.die_with_parent:
         _die_with_parent()
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=uvicorn.Config(app="", loop="auto").get_loop_factory()) as runner:
         runner.run(_run(options))
     return 0
 
@@ -51,13 +57,13 @@ async def _run(options: argparse.Namespace) -> None:
             grant, access = sandbox.authorisations.connect(
                 company.realm_id, sandbox.client_id, company.settings, company.clock
             )
-            ready |= {"realm_id": company.realm_id, "access_token": access.value, "refresh_token": grant.refresh_token}
+            ready |= {
+                "realm_id": company.realm_id,
+                "access_token": access.value,
+                "refresh_token": grant.refresh_token,
+            }
         print(json.dumps(ready), flush=True)  # noqa: T201 - the line that a starting program waits for
         await stop.wait()
-
-
-def _loop_factory():  # type: ignore[no-untyped-def]  # noqa: ANN202
-    return uvicorn.config.Config(app="", loop="auto").get_loop_factory()
 
 
 def _die_with_parent() -> None:

@@ -83,7 +83,7 @@ class Problem:
         return {"Message": message, "Detail": self.detail, "code": self.code, "element": self.element}
 
 
-class QboFault(Exception):  # noqa: N818 - QBO's own word for it
+class QboFault(Exception):
     """A refusal with one error or several; nothing was executed."""
 
     def __init__(self, problems: Iterable[Problem], *, status: int | None = None) -> None:
@@ -98,7 +98,7 @@ class QboFault(Exception):  # noqa: N818 - QBO's own word for it
         return {"Error": [each.as_json() for each in self.problems], "type": self.kind}
 
 
-class GatewayFault(Exception):  # noqa: N818 - QBO's own word for it
+class GatewayFault(Exception):
     """A refusal by the gateway in front of QBO, which spells its faults in lower case."""
 
     def __init__(self, code: str, name: str, status: int, detail: str, kind: str) -> None:

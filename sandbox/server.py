@@ -13,8 +13,6 @@ from sandbox.main import create_app
 from sandbox.web.exchange import CONNECTION
 from sandbox.world import Sandbox
 
-POLL = 0.01
-
 
 class _Protocol(HttpToolsProtocol):
     """HTTP/1.1 that shows the application its connection: lost answers need one to close."""
@@ -27,6 +25,15 @@ class _Protocol(HttpToolsProtocol):
 
 class _Server(uvicorn.Server):
     """A guest in its event loop: the signals are the host's."""
+
+    def __init__(self, config: uvicorn.Config, listening: asyncio.Event) -> None:
+        super().__init__(config)
+        self._listening = listening
+
+    @override
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self._listening.set()
 
     @contextmanager
     @override
@@ -50,10 +57,11 @@ async def serve(host: str = "127.0.0.1", port: int = 0, sandbox: Sandbox | None 
         timeout_keep_alive=75,
         timeout_graceful_shutdown=1,
     )
-    server = _Server(config)
+    listening = asyncio.Event()
+    server = _Server(config, listening)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started and not serving.done():
-        await asyncio.sleep(POLL)
+    serving.add_done_callback(lambda _: listening.set())
+    await listening.wait()
     shown = f"[{host}]" if family == socket.AF_INET6 else host
     try:
         yield f"http://{shown}:{listener.getsockname()[1]}"

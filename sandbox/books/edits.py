@@ -20,14 +20,18 @@ def edit(company: Company, asked: JsonObject) -> JsonObject:
     """Do it; the object after it. `asked` has `edit` and what that edit needs. Raises `QboFault`."""
     done = _EDITS.get(str(asked.get("edit")))
     if done is None:
-        raise fault("2170", f"Unknown edit {asked.get('edit')!r}; there are {', '.join(sorted(_EDITS))}", "edit")
+        raise fault(
+            "2170", f"Unknown edit {asked.get('edit')!r}; there are {', '.join(sorted(_EDITS))}", "edit"
+        )
     return done(company, asked)
 
 
 def _entity(asked: JsonObject) -> Entity:
     entity = ENTITIES.get(str(asked.get("entity")))
     if entity is None:
-        raise fault("2000", f"Invalid or unsupported object name. Object Name: {asked.get('entity')}", "entity")
+        raise fault(
+            "2000", f"Invalid or unsupported object name. Object Name: {asked.get('entity')}", "entity"
+        )
     return entity
 
 
@@ -68,7 +72,9 @@ def _activate(company: Company, asked: JsonObject) -> JsonObject:
 def _remove(company: Company, asked: JsonObject) -> JsonObject:
     entity = _entity(asked)
     stored = _current(company, entity, asked.get("id"))
-    return write(company, entity, str(asked["edit"]), {"Id": stored["Id"], "SyncToken": stored["SyncToken"]}, BY_HAND)
+    return write(
+        company, entity, str(asked["edit"]), {"Id": stored["Id"], "SyncToken": stored["SyncToken"]}, BY_HAND
+    )
 
 
 def _deposit(company: Company, asked: JsonObject) -> JsonObject:
@@ -76,7 +82,10 @@ def _deposit(company: Company, asked: JsonObject) -> JsonObject:
     payments = [_current(company, ENTITIES["Payment"], each) for each in asked.get("payments", ())]
     account = asked.get("account") or company.account_for("Checking")
     lines = [
-        {"Amount": each["TotalAmt"], "LinkedTxn": [{"TxnId": each["Id"], "TxnType": "Payment", "TxnLineId": "0"}]}
+        {
+            "Amount": each["TotalAmt"],
+            "LinkedTxn": [{"TxnId": each["Id"], "TxnType": "Payment", "TxnLineId": "0"}],
+        }
         for each in payments
     ]
     body = {"DepositToAccountRef": {"value": account}, "Line": lines}
@@ -115,12 +124,15 @@ def _move_transactions(changes: Changes, merged: JsonObject, into: JsonObject) -
                 moved = {**stored, reference: {"value": into["Id"], "name": into["DisplayName"]}}
                 changes.save(entity.name, moved)
                 entries = changes.company.general_ledger.entries_of(entity.name, txn_id)
-                changes.post(entity.name, moved, [_owed_by(each, merged["Id"], into["Id"]) for each in entries])
+                changes.post(
+                    entity.name, moved, [_owed_by(each, merged["Id"], into["Id"]) for each in entries]
+                )
 
 
 def _owed_by(entry: Entry, old: str, new: str) -> Entry:
     return entry._replace(
-        customer=new if entry.customer == old else entry.customer, vendor=new if entry.vendor == old else entry.vendor
+        customer=new if entry.customer == old else entry.customer,
+        vendor=new if entry.vendor == old else entry.vendor,
     )
 
 

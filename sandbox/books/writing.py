@@ -7,7 +7,7 @@ from sandbox.books.changes import Changes
 from sandbox.books.company import Company
 from sandbox.books.operations import Source
 from sandbox.entities.entity import Entity, Family
-from sandbox.entities.kinds import read_fields
+from sandbox.entities.schema import read_fields
 from sandbox.faults import Problem, QboFault, fault, gone, missing
 from sandbox.rules.dating import refuse_closed
 from sandbox.rules.references import resolve
@@ -24,12 +24,12 @@ STALE: Final = (
 class Writing:
     """How an operation is to be executed, beside its body."""
 
-    source: Source = Source()
+    source: Source
     duplicates_allowed: bool = False
 
 
 def write(company: Company, entity: Entity, operation: str, body: JsonObject, how: Writing) -> JsonObject:
-    """Execute one operation and record it; the answer's object. Raises `QboFault`, and then nothing happened."""
+    """Execute one operation and record it; the object as answered. After a `QboFault` nothing happened."""
     if operation == "create" and body.get("Id"):
         operation = "update"
     if entity.family is Family.SINGLE and operation == "create":
@@ -103,12 +103,14 @@ _EXECUTE: Final = {"create": _create, "update": _update, "void": _void, "delete"
 
 
 def _stored(changes: Changes, body: JsonObject) -> JsonObject:
-    """The object that the body is about. QBO: 2020 without id or token, 610 if it is gone, 5010 if it moved on."""
+    """The object the body is about. QBO: 2020 without id or token, 610 if it is gone, 5010 if it moved on."""
     single = changes.entity.family is Family.SINGLE
     object_id, token = str(body.get("Id") or ""), body.get("SyncToken")
     if single:
         object_id = str(next(iter(changes.company.shelf(changes.entity.name).all()))["Id"])
-    lacking = [missing(name) for name, value in (("Id", object_id), ("SyncToken", token)) if value in {"", None}]
+    lacking = [
+        missing(name) for name, value in (("Id", object_id), ("SyncToken", token)) if value in {"", None}
+    ]
     if lacking:
         raise QboFault(lacking)
     if not object_id.isdigit() and changes.find(changes.entity.name, object_id) is None:
@@ -139,7 +141,9 @@ def _finish(changes: Changes, draft: JsonObject, before: JsonObject | None) -> N
     for field in entity.fields.values():
         if field.default is not None:
             draft.setdefault(field.name, field.default)
-    problems = [missing(each.name) for each in entity.fields.values() if each.required and _lacks(draft, each.name)]
+    problems = [
+        missing(each.name) for each in entity.fields.values() if each.required and _lacks(draft, each.name)
+    ]
     problems += resolve(company, entity.fields, draft, before)
     if problems:
         raise QboFault(problems)
@@ -183,7 +187,8 @@ def _astral(value: object) -> bool:
 def plant(company: Company, entity: Entity, body: JsonObject) -> None:
     """Put an object of the seed in its place, under its own id; it is nobody's operation."""
     changes = Changes(company, entity)
-    draft = read_fields(entity.fields, body, "", problems := [])
+    problems: list[Problem] = []
+    draft = read_fields(entity.fields, body, "", problems)
     if problems:
         raise QboFault(problems)
     _finish(changes, draft, None)

@@ -104,5 +104,5 @@ ACCOUNT = name_list(
         computed("CurrentBalanceWithSubAccounts", number=True),
     ],
     behaviour=AccountBehaviour(child_flag="SubAccount"),
-    indexes=("Name", "FullyQualifiedName", "AccountType", "AccountSubType"),
+    indexes=("Name", "FullyQualifiedName", "ParentRef", "AccountType", "AccountSubType"),
 )

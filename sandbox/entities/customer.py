@@ -43,7 +43,10 @@ class CustomerBehaviour(Person):
     def present(self, company: "Company", stored: JsonObject) -> JsonObject:
         owed = company.general_ledger.receivable(stored["Id"])
         jobs = sum(
-            (company.general_ledger.receivable(job) for job in company.shelf("Customer").ids_by("ParentRef", stored["Id"])),
+            (
+                company.general_ledger.receivable(job)
+                for job in company.shelf("Customer").ids_by("ParentRef", stored["Id"])
+            ),
             start=owed,
         )
         return {**stored, "Balance": owed, "BalanceWithJobs": jobs}

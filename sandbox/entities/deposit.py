@@ -132,4 +132,3 @@ DEPOSIT = transaction(
     behaviour=DepositBehaviour(),
     indexes=("DocNumber",),
 )
-

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from sandbox.entities.kinds import Day, Field, Flag, Moment, Opaque, Part, Text
+from sandbox.entities.kinds import Day, Flag, Moment, Opaque, Text
+from sandbox.entities.schema import Field, Part
 from sandbox.shapes import JsonObject
 
 if TYPE_CHECKING:

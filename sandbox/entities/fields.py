@@ -4,20 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from sandbox.entities.kinds import (
-    Choice,
-    Day,
-    Email,
-    Field,
-    Flag,
-    Many,
-    Number,
-    Opaque,
-    Part,
-    Ref,
-    Text,
-    Whole,
-)
+from sandbox.entities.kinds import Choice, Day, Email, Flag, Number, Opaque, Ref, Text, Whole
+from sandbox.entities.schema import Field, Many, Part
 
 NAME_FORBIDDEN: Final = ":\t\n\r"
 """QBO keeps the colon for sub-names: `Parent:Child`."""

@@ -29,7 +29,12 @@ class InvoiceBehaviour(SalesForm):
         due_date(changes, draft)
         applied = before["TotalAmt"] - before["Balance"] if before else ZERO
         draft["Balance"] = max(draft["TotalAmt"] - applied, ZERO)
-        for each in ("AllowIPNPayment", "AllowOnlinePayment", "AllowOnlineCreditCardPayment", "AllowOnlineACHPayment"):
+        for each in (
+            "AllowIPNPayment",
+            "AllowOnlinePayment",
+            "AllowOnlineCreditCardPayment",
+            "AllowOnlineACHPayment",
+        ):
             draft.setdefault(each, False)
 
     @override

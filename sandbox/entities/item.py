@@ -29,7 +29,9 @@ class ItemBehaviour(Nested):
             raise QboFault([missing("IncomeAccountRef")])
         if draft["Type"] == "Inventory":
             lacking = [
-                missing(each) for each in ("AssetAccountRef", "ExpenseAccountRef", "InvStartDate") if each not in draft
+                missing(each)
+                for each in ("AssetAccountRef", "ExpenseAccountRef", "InvStartDate")
+                if each not in draft
             ]
             if lacking:
                 raise QboFault(lacking)
@@ -76,5 +78,5 @@ ITEM = name_list(
         opaque("UQCId"),
     ],
     behaviour=ItemBehaviour(child_flag="SubItem"),
-    indexes=("Name", "FullyQualifiedName"),
+    indexes=("Name", "FullyQualifiedName", "ParentRef"),
 )

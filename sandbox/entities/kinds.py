@@ -1,22 +1,22 @@
-"""What a field may hold: how a value is read, and the fault a wrong one earns."""
+"""What a field may hold: how one value is read, and the fault a wrong one earns."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final, Protocol
 
-from sandbox.faults import Problem
 from sandbox.shapes import JsonObject
 
 CENT: Final = Decimal("0.01")
-UNPARSEABLE: Final = "Property Name:failed to parse json object; a property specified is unsupported or invalid"
+UNPARSEABLE: Final = (
+    "Property Name:failed to parse json object; a property specified is unsupported or invalid"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _EMAIL = re.compile(r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$")
 
 
-class Refused(Exception):  # noqa: N818 - a verdict, not a failure of ours
+class Refused(Exception):
     """A value its kind does not take."""
 
     def __init__(self, code: str, detail: str) -> None:
@@ -25,9 +25,9 @@ class Refused(Exception):  # noqa: N818 - a verdict, not a failure of ours
 
 
 class Kind(Protocol):
-    """Reads one value; raises `Refused`, or adds problems of its parts to `problems`."""
+    """Reads one value; raises `Refused`."""
 
-    def read(self, value: object, path: str, problems: list[Problem]) -> object:
+    def read(self, value: object) -> object:
         """The value as it is stored."""
         ...
 
@@ -39,7 +39,7 @@ class Text:
     limit: int
     forbidden: str = ""
 
-    def read(self, value: object, path: str, problems: list[Problem]) -> str:  # noqa: ARG002
+    def read(self, value: object) -> str:
         """Nothing is ever cut: too long is a fault that names limit and length."""
         if isinstance(value, dict | list):
             raise Refused("2010", UNPARSEABLE)
@@ -51,7 +51,7 @@ class Text:
                 f"Min:0 Max:{self.limit:,} supported. Supplied length:{len(text):,}",
             )
         if _CONTROL.search(text) or any(character in text for character in self.forbidden):
-            raise Refused("2040", f"Property {path} has an invalid character. Supplied value:{text}")
+            raise Refused("2040", f"Property has an invalid character. Supplied value:{text}")
         return text
 
 
@@ -61,9 +61,9 @@ class Email:
 
     limit: int = 100
 
-    def read(self, value: object, path: str, problems: list[Problem]) -> str:
+    def read(self, value: object) -> str:
         """QBO: 2210."""
-        text = Text(self.limit).read(value, path, problems)
+        text = Text(self.limit).read(value)
         if not all(_EMAIL.match(part.strip()) for part in text.split(",")):
             raise Refused("2210", f"Email Address format is invalid. Supplied value:{text}")
         return text
@@ -74,10 +74,10 @@ class Number:
     """A decimal, also as a string. `places` rounds; QBO answers JSON numbers."""
 
     places: int = 7
-    least: Decimal = Decimal("-99999999999")
-    most: Decimal = Decimal("99999999999")
+    least: Decimal = Decimal(-99999999999)
+    most: Decimal = Decimal(99999999999)
 
-    def read(self, value: object, path: str, problems: list[Problem]) -> Decimal:  # noqa: ARG002
+    def read(self, value: object) -> Decimal:
         """QBO: 2090 for what is no number, 2140 for one it does not support."""
         number = _decimal(value)
         if not self.least <= number <= self.most:
@@ -90,7 +90,7 @@ class Number:
 class Whole:
     """An integer."""
 
-    def read(self, value: object, path: str, problems: list[Problem]) -> int:  # noqa: ARG002
+    def read(self, value: object) -> int:
         """QBO: 2090."""
         number = _decimal(value)
         if number != number.to_integral_value() or abs(number) > 2**31:
@@ -102,7 +102,7 @@ class Whole:
 class Flag:
     """True or false, also as a string."""
 
-    def read(self, value: object, path: str, problems: list[Problem]) -> bool:  # noqa: ARG002
+    def read(self, value: object) -> bool:
         """QBO: 2230."""
         match value:
             case bool():
@@ -117,7 +117,7 @@ class Flag:
 class Day:
     """A date, `YYYY-MM-DD`; a time behind it is dropped, as QBO does."""
 
-    def read(self, value: object, path: str, problems: list[Problem]) -> str:  # noqa: ARG002
+    def read(self, value: object) -> str:
         """QBO: 2060 for what is no date, 2070 for one no calendar has."""
         text = str(value)[:10]
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
@@ -132,7 +132,7 @@ class Day:
 class Moment:
     """A date and time."""
 
-    def read(self, value: object, path: str, problems: list[Problem]) -> str:  # noqa: ARG002
+    def read(self, value: object) -> str:
         """QBO: 2060."""
         try:
             return datetime.fromisoformat(str(value)).isoformat()
@@ -146,7 +146,7 @@ class Choice:
 
     options: frozenset[str]
 
-    def read(self, value: object, path: str, problems: list[Problem]) -> str:  # noqa: ARG002
+    def read(self, value: object) -> str:
         """QBO: 2170."""
         if not isinstance(value, str) or value not in self.options:
             raise Refused("2170", f"Invalid Enumeration : {value}")
@@ -159,7 +159,7 @@ class Ref:
 
     to: str = ""
 
-    def read(self, value: object, path: str, problems: list[Problem]) -> JsonObject | None:  # noqa: ARG002
+    def read(self, value: object) -> JsonObject | None:
         """Only `value` counts: the name is the books' own, whatever the client thinks it is."""
         if isinstance(value, str | int):
             value = {"value": value}
@@ -177,74 +177,12 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """An object of its own fields."""
-
-    fields: Mapping[str, "Field"]
-
-    def read(self, value: object, path: str, problems: list[Problem]) -> JsonObject | None:
-        """Problems of the parts are added with their path; an empty part is no part."""
-        if not isinstance(value, dict):
-            raise Refused("2010", UNPARSEABLE)
-        return read_fields(self.fields, value, path, problems) or None
-
-
-@dataclass(frozen=True, slots=True)
-class Many:
-    """A list of something."""
-
-    of: Kind
-
-    def read(self, value: object, path: str, problems: list[Problem]) -> list[object]:
-        """A single object counts as a list of one, as XML clients send it."""
-        items = value if isinstance(value, list) else [value]
-        read = (self.of.read(item, path, problems) for item in items)
-        return [item for item in read if item is not None]
-
-
-@dataclass(frozen=True, slots=True)
 class Opaque:
     """Kept as it came: what QBO stores and never looks at."""
 
-    def read(self, value: object, path: str, problems: list[Problem]) -> object:  # noqa: ARG002
+    def read(self, value: object) -> object:
         """Any value."""
         return value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One field of an object. `computed` ones are QBO's: taken from no client."""
-
-    name: str
-    kind: Kind
-    required: bool = False
-    computed: bool = False
-    queryable: bool = True
-    default: object = field(default=None)
-
-
-def read_fields(
-    fields: Mapping[str, Field], body: JsonObject, path: str, problems: list[Problem]
-) -> JsonObject:
-    """The known fields of `body`, read; what is empty is left out, what is wrong goes to `problems`."""
-    kept: JsonObject = {}
-    for name, value in body.items():
-        known = fields.get(name)
-        if known is None:
-            problems.append(Problem("2010", UNPARSEABLE, name))
-        elif not known.computed and value is not None and value != "":
-            _read_one(known, value, f"{path}.{name}" if path else name, kept, problems)
-    return kept
-
-
-def _read_one(known: Field, value: object, path: str, kept: JsonObject, problems: list[Problem]) -> None:
-    try:
-        read = known.kind.read(value, path, problems)
-    except Refused as refused:
-        problems.append(Problem(refused.code, refused.detail, path))
-    else:
-        if read is not None:
-            kept[known.name] = read
 
 
 def _plain(value: object) -> str:

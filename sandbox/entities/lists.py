@@ -57,7 +57,7 @@ CLASS = name_list(
         computed("FullyQualifiedName"),
     ],
     behaviour=Nested(child_flag="SubClass"),
-    indexes=("Name", "FullyQualifiedName"),
+    indexes=("Name", "FullyQualifiedName", "ParentRef"),
 )
 
 DEPARTMENT = name_list(
@@ -69,5 +69,5 @@ DEPARTMENT = name_list(
         computed("FullyQualifiedName"),
     ],
     behaviour=Nested(child_flag="SubDepartment"),
-    indexes=("Name", "FullyQualifiedName"),
+    indexes=("Name", "FullyQualifiedName", "ParentRef"),
 )

@@ -17,7 +17,7 @@ from sandbox.entities.fields import (
     text,
     whole,
 )
-from sandbox.entities.kinds import Field
+from sandbox.entities.schema import Field
 
 
 def address(name: str) -> Field:

@@ -47,7 +47,9 @@ def execute(company: Company, text: str) -> JsonObject:
 def _found(company: Company, entity: Entity, statement: Statement) -> list[JsonObject]:
     shelf = company.shelf(entity.name)
     tests = [_test(entity, each) for each in statement.where]
-    if entity.family is Family.NAME_LIST and not any(each.property.lower() == "active" for each in statement.where):
+    if entity.family is Family.NAME_LIST and not any(
+        each.property.lower() == "active" for each in statement.where
+    ):
         tests.append(_is_active)
     present = entity.behaviour.present
     candidates = (present(company, each) for each in _candidates(shelf, statement.where))
@@ -62,7 +64,9 @@ def _candidates(shelf: Shelf, where: Iterable[Comparison]) -> Iterable[JsonObjec
             continue
         if comparison.property.lower() == "id":
             return in_order(shelf, dict.fromkeys(comparison.values))
-        field = next((each for each in shelf.entity.indexes if each.lower() == comparison.property.lower()), None)
+        field = next(
+            (each for each in shelf.entity.indexes if each.lower() == comparison.property.lower()), None
+        )
         if field is not None:
             ids = [each for value in dict.fromkeys(comparison.values) for each in shelf.ids_by(field, value)]
             return in_order(shelf, dict.fromkeys(ids))
@@ -121,7 +125,7 @@ def _ordered(entity: Entity, found: list[JsonObject], order: Iterable[Ordering])
 
 def _selectable(entity: Entity, name: str) -> None:
     """A field list may name what no WHERE may: lines, addresses."""
-    first = name.split(".")[0]
+    first = name.split(".", maxsplit=1)[0]
     if first != "*" and first.lower() not in {each.lower() for each in entity.fields}:
         raise fault("4001", f"QueryValidationError: Property {name} not found for Entity {entity.name}")
 

@@ -111,7 +111,7 @@ def _parse_fault(text: str, error: UnexpectedInput) -> QboFault:
     """QBO: 4000, with the place and what was expected there."""
     match error:
         case UnexpectedCharacters():
-            character = text[error.pos_in_stream] if error.pos_in_stream < len(text) else ""
+            character = text[error.pos_in_stream :][:1]
             detail = (
                 f"Invalid content. Lexical error at line {error.line}, column {error.column}.  "
                 f'Encountered: "{character}" ({ord(character or " ")}), after : ""'

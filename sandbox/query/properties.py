@@ -10,7 +10,8 @@ from typing import TypeAlias
 from sandbox.books.shelf import key_of
 from sandbox.clock import PACIFIC
 from sandbox.entities.entity import Entity
-from sandbox.entities.kinds import Field, Flag, Kind, Moment, Number, Part, Ref, Whole
+from sandbox.entities.kinds import Flag, Kind, Moment, Number, Whole
+from sandbox.entities.schema import Field, Many, Part
 from sandbox.faults import fault
 from sandbox.shapes import JsonObject
 
@@ -37,7 +38,8 @@ class Property:
 @lru_cache(maxsize=4096)
 def property_of(entity: Entity, name: str) -> Property:
     """The property of that name in any case. QBO: 4001 if there is none, or none that can be asked for."""
-    fields, path = entity.fields, []
+    fields = entity.fields
+    path: list[str] = []
     found: Field | None = None
     for step in name.split("."):
         found = next((each for each in fields.values() if each.name.lower() == step.lower()), None)
@@ -53,7 +55,7 @@ def property_of(entity: Entity, name: str) -> Property:
     return Property(tuple(path), reader)
 
 
-def _reader(kind: Kind | None) -> Callable[[object], Sortable]:
+def _reader(kind: Kind | Part | Many | None) -> Callable[[object], Sortable]:
     match kind:
         case Number() | Whole():
             return _as_number
@@ -61,8 +63,6 @@ def _reader(kind: Kind | None) -> Callable[[object], Sortable]:
             return _as_flag
         case Moment():
             return _as_moment
-        case Ref():
-            return _as_text
         case _:
             return _as_text
 

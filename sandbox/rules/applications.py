@@ -53,7 +53,9 @@ def unapplied(draft: JsonObject) -> Decimal:
     if credits_used > debts:
         raise business("The credits used are greater than the transactions they are applied to.", "Line")
     if left < 0:
-        raise business("The amount applied to transactions is greater than the amount of the payment.", "Line")
+        raise business(
+            "The amount applied to transactions is greater than the amount of the payment.", "Line"
+        )
     return left
 
 
@@ -62,11 +64,18 @@ def apply(changes: "Changes", payment: JsonObject) -> None:
     customer = payment["CustomerRef"]["value"]
     for link in links(payment):
         target = changes.find(link.kind, link.txn_id)
-        if target is None or not _belongs(changes, target, customer) or not (target["Balance"] or not link.amount):
-            raise fault("620", f"TxnID Cannot Be Linked : TxnId {link.txn_id} cannot be linked.", "Line.LinkedTxn")
+        if (
+            target is None
+            or not _belongs(changes, target, customer)
+            or not (target["Balance"] or not link.amount)
+        ):
+            raise fault(
+                "620", f"TxnID Cannot Be Linked : TxnId {link.txn_id} cannot be linked.", "Line.LinkedTxn"
+            )
         if link.amount > target["Balance"]:
             raise business(
-                f"The amount applied is greater than the open balance of transaction {link.txn_id}.", "Line.Amount"
+                f"The amount applied is greater than the open balance of transaction {link.txn_id}.",
+                "Line.Amount",
             )
         changes.save(link.kind, _moved(target, -link.amount, linked_to=payment["Id"]))
 
@@ -154,12 +163,14 @@ def _belongs(changes: "Changes", target: JsonObject, customer: str) -> bool:
     return True
 
 
-def _moved(
-    target: JsonObject, by: Decimal, *, linked_to: str = "", unlinked_from: str = ""
-) -> JsonObject:
+def _moved(target: JsonObject, by: Decimal, *, linked_to: str = "", unlinked_from: str = "") -> JsonObject:
     balance = target["Balance"] + by
     dropped = linked_to or unlinked_from
-    linked = [each for each in target.get("LinkedTxn", ()) if (each["TxnType"], each["TxnId"]) != ("Payment", dropped)]
+    linked = [
+        each
+        for each in target.get("LinkedTxn", ())
+        if (each["TxnType"], each["TxnId"]) != ("Payment", dropped)
+    ]
     if linked_to:
         linked.append({"TxnId": linked_to, "TxnType": "Payment"})
     moved = {**target, "Balance": balance, "LinkedTxn": linked}

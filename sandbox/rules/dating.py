@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from sandbox.books.company import Company
 
 CLOSED = (
-    "Account Period Closed, Cannot Update Through Services API : The account period has closed and the account "
-    "books cannot be updated through the QBO Services API. Please use the QBO website to make these changes."
+    "Account Period Closed, Cannot Update Through Services API : The account period has closed and the "
+    "account books cannot be updated through the QBO Services API. "
+    "Please use the QBO website to make these changes."
 )
 
 

@@ -23,7 +23,9 @@ class Person(Behaviour):
         composed = " ".join(draft[part] for part in NAME_PARTS if part in draft)
         name = draft.get("DisplayName") or composed or draft.get("CompanyName")
         if not name:
-            raise fault("6080", f"At least one of {', '.join(NAME_PARTS)} or DisplayName is required", "DisplayName")
+            raise fault(
+                "6080", f"At least one of {', '.join(NAME_PARTS)} or DisplayName is required", "DisplayName"
+            )
         draft["DisplayName"] = name
         settle_name(changes, draft, before)
         if "FullyQualifiedName" in changes.entity.fields:

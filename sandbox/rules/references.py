@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from sandbox.entities.kinds import Field, Many, Part, Ref
+from sandbox.entities.kinds import Ref
+from sandbox.entities.schema import Field, Many, Part
 from sandbox.faults import INACTIVE, Problem
 from sandbox.shapes import JsonObject
 
@@ -45,7 +46,7 @@ def _references(
                 yield held, kind.to, where
         elif isinstance(kind, Part):
             yield from _references(kind.fields, held, where)
-        elif isinstance(kind, Many) and isinstance(kind.of, Part):
+        elif isinstance(kind, Many):
             for each in held:
                 yield from _references(kind.of.fields, each, where)
 

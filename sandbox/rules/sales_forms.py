@@ -19,8 +19,11 @@ def match_currency(changes: "Changes", draft: JsonObject) -> None:
     """A transaction is in its customer's currency."""
     customer = changes.find("Customer", draft["CustomerRef"]["value"]) or {}
     currency = customer.get("CurrencyRef", changes.company.home_currency())
-    if draft.get("CurrencyRef", currency)["value"] != currency["value"]:
-        raise business("The currency of the transaction must match the currency of the customer.", "CurrencyRef")
+    named = draft.get("CurrencyRef") or currency
+    if named["value"] != currency["value"]:
+        raise business(
+            "The currency of the transaction must match the currency of the customer.", "CurrencyRef"
+        )
     draft["CurrencyRef"] = currency
 
 

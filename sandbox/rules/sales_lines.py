@@ -83,7 +83,7 @@ def _amount(line: JsonObject, detail: JsonObject) -> list[Problem]:
 
 
 def _item(changes: "Changes", detail: JsonObject) -> list[Problem]:
-    """The item of a line lends its account and whether it is taxed; QBO's first item serves where none is named."""
+    """The item lends its account, and whether it is taxed; QBO's first item serves where none is named."""
     reference = detail.setdefault("ItemRef", {"value": "1"})
     item = changes.find("Item", reference["value"])
     if item is None:
@@ -103,7 +103,9 @@ def _discounted(line: JsonObject, totals: Totals) -> None:
     detail = line.get(DISCOUNT) or {}
     if detail.get("PercentBased") or ("DiscountPercent" in detail and "Amount" not in line):
         if "DiscountPercent" not in detail:
-            raise fault("6090", "Discount Line missing required info. A discount percent is required.", "Line")
+            raise fault(
+                "6090", "Discount Line missing required info. A discount percent is required.", "Line"
+            )
         line["Amount"] = cents(totals.subtotal * detail["DiscountPercent"] / 100)
     if "Amount" not in line:
         raise fault("6090", "Discount Line missing required info. A discount amount is required.", "Line")

@@ -1,6 +1,7 @@
 """Answers, as they go out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import Final
 
 from sandbox.clock import Clock
@@ -16,6 +17,7 @@ from sandbox.web.actions import (
 )
 from sandbox.wire.formats import JSON, XML, Format
 
+CHALLENGE: Final = 'Bearer realm="Intuit", error="invalid_token"'
 PAGE: Final = (
     "<html><head><title>503 Service Temporarily Unavailable</title></head>\n<body><center>"
     "<h1>503 Service Temporarily Unavailable</h1></center><hr><center>nginx</center></body></html>\n"
@@ -52,42 +54,47 @@ def refused(fault: QboFault, spoken: Format, clock: Clock) -> Answer:
 def turned_away(fault: GatewayFault, spoken: Format, clock: Clock) -> Answer:
     """The gateway's fault."""
     content = spoken.gateway_fault(fault, clock.answer_time(), int(clock.seconds() * 1000))
-    headers = {"www-authenticate": 'Bearer realm="Intuit", error="invalid_token"'} if fault.status == 401 else {}  # noqa: PLR2004 - HTTP's number
+    headers = {"www-authenticate": CHALLENGE} if fault.status == HTTPStatus.UNAUTHORIZED else {}
     return Answer(fault.status, content, spoken.content_type, headers)
 
 
 def throttling(spoken: Format, clock: Clock, *, status: int = 429, retry_after: int | None = None) -> Answer:
     """Too many calls. The sandbox's own limits answer in XML, as QBO's do."""
     answer = turned_away(throttled(status), spoken, clock)
-    headers = {} if retry_after is None else {"retry-after": str(retry_after)}
-    return Answer(answer.status, answer.content, answer.content_type, headers)
+    return replace(answer, headers=_retry(retry_after))
 
 
-def ordered(
-    action: FaultAction | ThrottleAction | HttpAction | HtmlAction | EmptyAction | TextAction,
-    spoken: Format,
-    clock: Clock,
-) -> Answer:
+Replacing = FaultAction | ThrottleAction | HttpAction | HtmlAction | EmptyAction | TextAction
+
+
+def ordered(action: Replacing, spoken: Format, clock: Clock) -> Answer:
     """The answer a fault rule orders in the place of the real one."""
     match action:
         case FaultAction():
-            return _ordered_fault(action, spoken, clock)
-        case ThrottleAction(format="json"):
-            fault = QboFault([Problem("3001", throttled().detail, message=throttled().message)], status=action.status)
-            answer = refused(fault, JSON, clock)
-            return Answer(answer.status, answer.content, answer.content_type, _retry(action.retry_after))
+            answer = _ordered_fault(action, spoken, clock)
         case ThrottleAction():
-            chosen = XML if action.format == "xml" else JSON
-            return throttling(chosen, clock, status=action.status, retry_after=action.retry_after)
+            answer = _ordered_throttle(action, clock)
         case HttpAction():
             headers = _retry(action.retry_after)
-            return Answer(action.status, action.body.encode(), action.content_type, headers)
+            answer = Answer(action.status, action.body.encode(), action.content_type, headers)
         case HtmlAction():
-            return Answer(action.status, PAGE.encode(), "text/html")
+            answer = Answer(action.status, PAGE.encode(), "text/html")
         case TextAction():
-            return Answer(action.status, action.body.encode(), "text/plain")
-        case EmptyAction():
-            return Answer(action.status, b"", spoken.content_type)
+            answer = Answer(action.status, action.body.encode(), "text/plain")
+        case _:
+            answer = Answer(action.status, b"", spoken.content_type)
+    return answer
+
+
+def _ordered_throttle(action: ThrottleAction, clock: Clock) -> Answer:
+    """In XML as seen in the wild; in JSON with the faults of QBO's own, or of its gateway's spelling."""
+    if action.format != "json":
+        chosen = XML if action.format == "xml" else JSON
+        return throttling(chosen, clock, status=action.status, retry_after=action.retry_after)
+    away = throttled(action.status)
+    fault = QboFault([Problem("3001", away.detail, message=away.message)], status=action.status)
+    body = JSON.answer({"Fault": fault.as_json()}, clock.answer_time())
+    return Answer(action.status, body, JSON.content_type, _retry(action.retry_after))
 
 
 def fault_of(action: FaultAction) -> QboFault:

@@ -31,7 +31,7 @@ class AccessToken:
     expires: float
 
 
-class InvalidGrant(Exception):  # noqa: N818 - OAuth's own word
+class InvalidGrant(Exception):
     """A refresh token that is unknown, used up, expired or another application's."""
 
 
@@ -52,7 +52,9 @@ class Authorisations:
         held = self._secrets.get(client_id)
         return held is not None and compare_digest(held.encode(), client_secret.encode())
 
-    def connect(self, realm_id: str, client_id: str, settings: Settings, clock: Clock) -> tuple[Grant, AccessToken]:
+    def connect(
+        self, realm_id: str, client_id: str, settings: Settings, clock: Clock
+    ) -> tuple[Grant, AccessToken]:
         """A new grant with its first pair of tokens."""
         grant = Grant(realm_id, client_id)
         self._rotate(grant, settings, clock)

@@ -35,7 +35,7 @@ class RealmIn(BaseModel):
     client_secret: Annotated[str, Field(min_length=1, max_length=200)] | None = None
 
 
-class Missing(Exception):  # noqa: N818 - a verdict on the request
+class Missing(Exception):
     """No such company or rule."""
 
 
@@ -77,7 +77,9 @@ class Control:
         realm = self._sandbox.open_realm(asked.realm_id, asked.name, asked.seed)
         client_id = asked.client_id or self._sandbox.client_id
         if asked.client_id:
-            self._sandbox.authorisations.register(client_id, asked.client_secret or self._sandbox.client_secret)
+            self._sandbox.authorisations.register(
+                client_id, asked.client_secret or self._sandbox.client_secret
+            )
         _apply(realm, {**asked.settings, "preferences": asked.preferences})
         secret = asked.client_secret if asked.client_id else None
         return self._opened(request, realm, client_id, secret or self._sandbox.client_secret)
@@ -240,7 +242,9 @@ def _apply(realm: Realm, changes: JsonObject) -> None:
     """Settings, and preferences beside them; all of it or nothing."""
     company = realm.company
     preferences = changes.get("preferences") or {}
-    settings = company.settings.patched({key: value for key, value in changes.items() if key != "preferences"})
+    settings = company.settings.patched(
+        {key: value for key, value in changes.items() if key != "preferences"}
+    )
     if preferences:
         held = company.preferences
         body = {**preferences, "Id": held["Id"], "SyncToken": held["SyncToken"], "sparse": True}
@@ -251,14 +255,18 @@ def _apply(realm: Realm, changes: JsonObject) -> None:
 
 def _page(request: Request) -> tuple[int, int]:
     """`after` and `limit` of the query."""
-    given = [request.query_params.get(name, str(default)) for name, default in (("after", 0), ("limit", MOST))]
+    given = [
+        request.query_params.get(name, str(default)) for name, default in (("after", 0), ("limit", MOST))
+    ]
     if not all(each.isascii() and each.isdigit() and len(each) <= len(str(10**15)) for each in given):
         raise ValueError("after and limit are whole numbers")
     after, limit = map(int, given)
     return after, min(limit, MOST)
 
 
-def _endpoint(handler: Callable[[Request, JsonObject], JsonObject]) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(
+    handler: Callable[[Request, JsonObject], JsonObject],
+) -> Callable[[Request], Awaitable[Response]]:
     """A handler as Starlette calls it: JSON in, JSON out, and a reason for every no."""
 
     async def endpoint(request: Request) -> Response:
@@ -271,7 +279,9 @@ def _endpoint(handler: Callable[[Request, JsonObject], JsonObject]) -> Callable[
         except Missing as missing:
             return _json(404, {"error": f"There is no {missing} here"})
         except ValidationError as invalid:
-            return _json(422, {"error": invalid.errors(include_url=False, include_context=False, include_input=False)})
+            return _json(
+                422, {"error": invalid.errors(include_url=False, include_context=False, include_input=False)}
+            )
         except ValueError as invalid:
             return _json(422, {"error": str(invalid)})
         except QboFault as refused:

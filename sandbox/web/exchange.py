@@ -27,7 +27,7 @@ class Connection(Protocol):
         ...
 
 
-class TooLarge(Exception):  # noqa: N818 - a verdict on the client's body
+class TooLarge(Exception):
     """The body is over the limit."""
 
 
@@ -38,10 +38,12 @@ class Exchange:
         self._scope, self._receive, self._send = scope, receive, send
         self.method: str = scope["method"]
         self.path: str = scope["path"]
-        self.query: str = scope["query_string"].decode("latin-1")
+        self.query = bytes(scope["query_string"]).decode("latin-1")
         self.headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         self.parameters = dict(parse_qsl(self.query, keep_blank_values=True))
-        self.intuit_tid = self.headers.get("intuit_tid") or f"1-{secrets.token_hex(4)}-{secrets.token_hex(12)}"
+        self.intuit_tid = (
+            self.headers.get("intuit_tid") or f"1-{secrets.token_hex(4)}-{secrets.token_hex(12)}"
+        )
         self.body = b""
 
     @property
@@ -52,7 +54,7 @@ class Exchange:
     @property
     def content_type(self) -> str:
         """The format of the body, without parameters."""
-        return self.headers.get("content-type", "").split(";")[0].strip().lower()
+        return str(self.headers.get("content-type", "")).split(";")[0].strip().lower()
 
     async def read(self) -> None:
         """Take the body in; raises `TooLarge` over the limit."""

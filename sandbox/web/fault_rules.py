@@ -77,7 +77,9 @@ class Rule:
             (match.method is None or match.method.upper() == subject.method)
             and (match.path is None or match.path in subject.path)
             and (match.body_contains is None or match.body_contains in subject.body)
-            and any(_same(match.entity, entity) and _same(match.operation, op) for entity, op in subject.about)
+            and any(
+                _same(match.entity, entity) and _same(match.operation, op) for entity, op in subject.about
+            )
         )
 
     def _per_item(self, subject: Subject) -> bool:

@@ -64,7 +64,9 @@ class Gateway:
         action = self._struck(realm, exchange, asked)
         if action is None and not self._admitted(realm, asked):
             retry_after = realm.company.settings.limits.retry_after
-            return await deliver(exchange, None, lambda: throttling(XML, clock, retry_after=retry_after), clock)
+            return await deliver(
+                exchange, None, lambda: throttling(XML, clock, retry_after=retry_after), clock
+            )
         execute = partial(self._execute, realm, exchange, asked)
         return await deliver(exchange, action, execute, clock)
 
@@ -126,9 +128,9 @@ class Gateway:
 
 
 LAPSED = (
-    "Subscription period has ended or canceled or there was a billing problem : You can't add data to QuickBooks "
-    "Online Plus because your trial or subscription period ended, you canceled your subscription, or there was a "
-    "billing problem."
+    "Subscription period has ended or canceled or there was a billing problem : You can't add data to "
+    "QuickBooks Online Plus because your trial or subscription period ended, you canceled your subscription, "
+    "or there was a billing problem."
 )
 
 

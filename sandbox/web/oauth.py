@@ -29,7 +29,10 @@ class OAuth:
     def __init__(self, sandbox: Sandbox, endpoint: str) -> None:
         self._sandbox = sandbox
         self._endpoint = endpoint
-        self._answer: Callable[[str, dict[str, str]], Answer] = {"token": self._token, "revoke": self._revoke}[endpoint]
+        self._answer: Callable[[str, dict[str, str]], Answer] = {
+            "token": self._token,
+            "revoke": self._revoke,
+        }[endpoint]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call; it is noted among the calls of the company it concerns."""

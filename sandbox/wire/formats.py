@@ -37,7 +37,12 @@ class JsonFormat(Format):
 
     @override
     def gateway_fault(self, fault: GatewayFault, time: str, milliseconds: int) -> bytes:
-        error = {"message": fault.message, "detail": fault.detail or None, "code": fault.code, "element": None}
+        error = {
+            "message": fault.message,
+            "detail": fault.detail or None,
+            "code": fault.code,
+            "element": None,
+        }
         return dumped(
             {
                 "warnings": None,

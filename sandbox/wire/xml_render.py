@@ -10,7 +10,18 @@ from sandbox.shapes import JsonObject
 
 NAMESPACE: Final = "http://schema.intuit.com/finance/v3"
 _ATTRIBUTES: Final = frozenset(
-    {"domain", "sparse", "status", "startPosition", "maxResults", "totalCount", "bId", "type", "code", "element"}
+    {
+        "domain",
+        "sparse",
+        "status",
+        "startPosition",
+        "maxResults",
+        "totalCount",
+        "bId",
+        "type",
+        "code",
+        "element",
+    }
 )
 _REFERENCE: Final = frozenset({"value", "name", "type"})
 _HAVE_ATTRIBUTES: Final = frozenset({"Fault", "Error", "QueryResponse", "BatchItemResponse", "CDCResponse"})
@@ -18,7 +29,7 @@ _HAVE_ATTRIBUTES: Final = frozenset({"Fault", "Error", "QueryResponse", "BatchIt
 
 def render(body: JsonObject, time: str) -> bytes:
     """An `IntuitResponse` around the answer."""
-    root = etree.Element(f"{{{NAMESPACE}}}IntuitResponse", nsmap={None: NAMESPACE})
+    root = etree.Element(f"{{{NAMESPACE}}}IntuitResponse", nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # the stubs know no default one
     root.set("time", time)
     for name, value in body.items():
         _add(root, name, value)

@@ -110,11 +110,18 @@ class Company:
     def invoice(self, amount: float = 100, customer: str = "1", **fields: object) -> Body:
         return self.post("Invoice", {"CustomerRef": ref(customer), "Line": [line(amount)], **fields})
 
-    def credit_memo(self, amount: float = 100, customer: str = "1", item: str = "3", **fields: object) -> Body:
+    def credit_memo(
+        self, amount: float = 100, customer: str = "1", item: str = "3", **fields: object
+    ) -> Body:
         return self.post("CreditMemo", {"CustomerRef": ref(customer), "Line": [line(amount, item)], **fields})
 
     def payment(self, amount: float, on: Sequence[Body] = (), customer: str = "1", **fields: object) -> Body:
-        body = {"CustomerRef": ref(customer), "TotalAmt": amount, "Line": [applied(each) for each in on], **fields}
+        body = {
+            "CustomerRef": ref(customer),
+            "TotalAmt": amount,
+            "Line": [applied(each) for each in on],
+            **fields,
+        }
         return self.post("Payment", body)
 
 

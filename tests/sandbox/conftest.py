@@ -17,7 +17,7 @@ from tests.sandbox.company import Company
 def sandbox_url() -> Iterator[str]:
     """The sandbox as a program of its own, as users start it."""
     command = [sys.executable, "-m", "sandbox", "--port", "0", "--json", "--die-with-parent"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own program
         assert process.stdout is not None
         yield json.loads(process.stdout.readline())["url"]
         process.terminate()

@@ -7,7 +7,14 @@ from quickbooks.batch import batch_create, batch_delete, batch_update
 from quickbooks.client import QuickBooks
 from quickbooks.exceptions import ObjectNotFoundException, QuickbooksException, ValidationException
 from quickbooks.objects.account import Account
-from quickbooks.objects.base import Address, CustomerMemo, EmailAddress, LinkedTxn, PhoneNumber
+from quickbooks.objects.base import (
+    Address,
+    CustomerMemo,
+    EmailAddress,
+    LinkedTxn,
+    PhoneNumber,
+    QuickbooksManagedObject,
+)
 from quickbooks.objects.company_info import CompanyInfo
 from quickbooks.objects.creditmemo import CreditMemo
 from quickbooks.objects.customer import Customer
@@ -43,9 +50,13 @@ def an_invoice(qb: QuickBooks, amount: float = 100) -> Invoice:
 
 
 @pytest.mark.parametrize(
-    "entity", [Account, Customer, Employee, Item, PaymentMethod, TaxCode, Term, Vendor], ids=lambda each: each.__name__
+    "entity",
+    [Account, Customer, Employee, Item, PaymentMethod, TaxCode, Term, Vendor],
+    ids=lambda each: each.__name__,
 )
-def test_every_list_can_be_listed_counted_and_read(qb: QuickBooks, entity: type) -> None:
+def test_every_list_can_be_listed_counted_and_read(
+    qb: QuickBooks, entity: type[QuickbooksManagedObject]
+) -> None:
     listed = entity.all(qb=qb)
     assert len(listed) == entity.count(qb=qb)
     assert entity.get(listed[0].Id, qb=qb).Id == listed[0].Id
@@ -54,7 +65,7 @@ def test_every_list_can_be_listed_counted_and_read(qb: QuickBooks, entity: type)
 @pytest.mark.parametrize(
     "entity", [Account, Customer, Employee, Item, PaymentMethod, Term, Vendor], ids=lambda each: each.__name__
 )
-def test_what_was_read_can_be_saved_again(qb: QuickBooks, entity: type) -> None:
+def test_what_was_read_can_be_saved_again(qb: QuickBooks, entity: type[QuickbooksManagedObject]) -> None:
     stored = entity.all(qb=qb)[0]
     saved = stored.save(qb=qb)
     assert saved.Id == stored.Id
@@ -79,7 +90,11 @@ def test_a_customer_is_created_with_all_its_parts(qb: QuickBooks) -> None:
     customer.Title, customer.GivenName, customer.MiddleName = "Mr", "James", "B"
     customer.FamilyName, customer.Suffix, customer.DisplayName = "King", "Jr", "James King of Bayside"
     customer.BillAddr = Address()
-    customer.BillAddr.Line1, customer.BillAddr.City, customer.BillAddr.PostalCode = "123 Main", "City", "94030"
+    customer.BillAddr.Line1, customer.BillAddr.City, customer.BillAddr.PostalCode = (
+        "123 Main",
+        "City",
+        "94030",
+    )
     customer.PrimaryPhone = PhoneNumber()
     customer.PrimaryPhone.FreeFormNumber = "555-555-5555"
     customer.PrimaryEmailAddr = EmailAddress()
@@ -197,7 +212,9 @@ def test_a_filter_finds_a_name_with_an_apostrophe(qb: QuickBooks) -> None:
     customer.DisplayName = "O'Neil & Sons"
     customer.save(qb=qb)
     assert [each.Id for each in Customer.filter(DisplayName="O'Neil & Sons", qb=qb)] == [customer.Id]
-    assert [each.Id for each in Customer.choose(["O'Neil & Sons"], field="DisplayName", qb=qb)] == [customer.Id]
+    assert [each.Id for each in Customer.choose(["O'Neil & Sons"], field="DisplayName", qb=qb)] == [
+        customer.Id
+    ]
     assert [each.Id for each in Customer.where("DisplayName LIKE 'o\\'neil%'", qb=qb)] == [customer.Id]
 
 
