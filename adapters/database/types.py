@@ -79,7 +79,7 @@ def one_of(words: type[StrEnum]) -> Enum:
     """Return a text column that takes these words only."""
     return Enum(
         words,
-        name=words.__name__.lower(),
+        name=None,  # the naming convention names its constraint
         native_enum=False,
         create_constraint=True,
         length=40,

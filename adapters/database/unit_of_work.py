@@ -21,10 +21,11 @@ from adapters.database.operations import SqlOperations
 from adapters.database.queue import SqlQueue
 from adapters.database.records import SqlRecords
 from adapters.database.subscriptions import SqlSubscriptions
+from domain.ports.unit_of_work import UnitOfWork
 from domain.ports.vault import Vault
 
 
-class SqlUnitOfWork:
+class SqlUnitOfWork(UnitOfWork):
     """All or nothing: what is not committed never happened."""
 
     def __init__(self, engine: AsyncEngine, vault: Vault) -> None:

@@ -1,0 +1,53 @@
+"""Run migrations on the database of `attributes["url"]`, else of SYNCLOG_DATABASE_URL."""
+
+from __future__ import annotations
+
+import os
+
+from alembic import context
+from sqlalchemy import Connection, NullPool, create_engine
+
+from adapters.database.engine import begin_at_once, blocking_url
+from adapters.database.rows import Row
+
+
+def database_url() -> str:
+    """Where the migrations run."""
+    url = context.config.attributes.get("url") or os.environ.get("SYNCLOG_DATABASE_URL")
+    if not url:
+        raise SystemExit("Set SYNCLOG_DATABASE_URL to the database to migrate.")
+    return str(url)
+
+
+def migrate_offline() -> None:
+    """Write the SQL for somebody who runs it by hand."""
+    context.configure(url=blocking_url(database_url()), target_metadata=Row.metadata, literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def migrate_online() -> None:
+    """Run the migrations in one transaction, DDL included."""
+    engine = create_engine(blocking_url(database_url()), poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        begin_at_once(engine)
+    with engine.connect() as connection:
+        migrate_on(connection)
+
+
+def migrate_on(connection: Connection) -> None:
+    """Use SQLite's copy-and-rename where it cannot alter a table."""
+    context.configure(
+        connection=connection,
+        target_metadata=Row.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if context.is_offline_mode():
+    migrate_offline()
+else:
+    migrate_online()
