@@ -51,9 +51,7 @@ async def _run(options: argparse.Namespace) -> None:
     async with serve(options.host, options.port, sandbox) as url:
         ready = {"url": url, "client_id": sandbox.client_id, "client_secret": sandbox.client_secret}
         if options.realm:
-            asked = RealmIn(realm_id=options.realm)
-            realm = sandbox.open_realm(asked.realm_id, asked.name, asked.seed)
-            company = realm.company
+            company = sandbox.open_realm(RealmIn(realm_id=options.realm).realm_id).company
             grant, access = sandbox.authorisations.connect(
                 company.realm_id, sandbox.client_id, company.settings, company.clock
             )

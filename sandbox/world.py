@@ -8,6 +8,7 @@ from typing import Literal
 from sandbox.books.company import Company
 from sandbox.books.memory import Memory
 from sandbox.books.seeding import seeded
+from sandbox.shapes import JsonObject
 from sandbox.web.authorisations import Authorisations
 from sandbox.web.calls import Calls
 from sandbox.web.fault_rules import FaultRules
@@ -24,13 +25,14 @@ class Realm:
     memory: Memory
     seed: Seed
     name: str
+    preferences: JsonObject
     calls: Calls = field(default_factory=Calls)
     limiter: Limiter = field(default_factory=Limiter)
 
     def reset(self) -> None:
         """Back to the seed: books, ledger, calls and remembered request ids; settings and tokens stay."""
         settings = self.company.settings
-        self.company = seeded(self.company.realm_id, self.name, self.seed)
+        self.company = seeded(self.company.realm_id, self.name, self.seed, self.preferences)
         self.company.settings = settings
         self.company.clock.offset = settings.clock_offset
         self.memory = Memory(self.company)
@@ -50,10 +52,18 @@ class Sandbox:
         self.authorisations.register(self.client_id, self.client_secret)
         self._numbers = count(9_130_000_000_000_001)
 
-    def open_realm(self, realm_id: str | None, name: str, seed: Seed) -> Realm:
+    def open_realm(
+        self,
+        realm_id: str | None,
+        name: str = "",
+        seed: Seed = "association",
+        preferences: JsonObject | None = None,
+    ) -> Realm:
         """A new company, in the place of one that had its id."""
         chosen = realm_id or str(next(self._numbers))
-        company = seeded(chosen, name, seed)
-        realm = Realm(company=company, memory=Memory(company), seed=seed, name=name)
+        company = seeded(chosen, name, seed, preferences or {})
+        realm = Realm(
+            company=company, memory=Memory(company), seed=seed, name=name, preferences=preferences or {}
+        )
         self.realms[chosen] = realm
         return realm

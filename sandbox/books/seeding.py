@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import Final
 
 from sandbox.books.company import Company
-from sandbox.books.writing import plant
+from sandbox.books.writing import merged, plant
 from sandbox.entities.registry import ENTITIES
 from sandbox.shapes import JsonObject, copied
 
 _FOLDER: Final = Path(__file__).parent.parent / "seeds"
 
 
-def seeded(realm_id: str, name: str, seed: str) -> Company:
-    """A new company with the objects of the seed."""
+def seeded(realm_id: str, name: str, seed: str, preferences: JsonObject) -> Company:
+    """A new company with the objects of the seed, and `preferences` laid over the seed's."""
     company = Company(realm_id, ENTITIES)
-    for entity, objects in copied(_objects(seed)).items():
+    planted = copied(_objects(seed))
+    planted["Preferences"] = [merged(each, preferences) for each in planted["Preferences"]]
+    for entity, objects in planted.items():
         for body in objects:
             plant(company, ENTITIES[entity], body)
     info = company.shelf("CompanyInfo")

@@ -76,7 +76,7 @@ def _update(changes: Changes, body: JsonObject) -> str:
         draft = {name: value for name, value in {**copied(before), **draft}.items() if name not in cleared}
     draft["Id"] = before["Id"]
     if changes.entity.family is Family.SINGLE:
-        draft = _merged(before, draft)
+        draft = merged(before, draft)
     _finish(changes, draft, before)
     changes.save(changes.entity.name, draft)
     changes.entity.behaviour.settle(changes, draft, before)
@@ -161,14 +161,14 @@ def _sparse(body: JsonObject) -> bool:
     return str(body.get("sparse", "")).lower() == "true"
 
 
-def _merged(before: JsonObject, draft: JsonObject) -> JsonObject:
+def merged(before: JsonObject, draft: JsonObject) -> JsonObject:
     """Preferences change one by one, whatever of them is sent."""
-    merged = {**before, **draft}
+    whole = {**before, **draft}
     for name, value in draft.items():
         held = before.get(name)
         if isinstance(held, dict) and isinstance(value, dict):
-            merged[name] = {**held, **value}
-    return merged
+            whole[name] = {**held, **value}
+    return whole
 
 
 def _astral(value: object) -> bool:

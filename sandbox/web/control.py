@@ -74,13 +74,13 @@ class Control:
     def open_realm(self, request: Request, body: JsonObject) -> JsonObject:
         """A new company, with tokens to come in with."""
         asked = RealmIn.model_validate(body)
-        realm = self._sandbox.open_realm(asked.realm_id, asked.name, asked.seed)
+        realm = self._sandbox.open_realm(asked.realm_id, asked.name, asked.seed, asked.preferences)
         client_id = asked.client_id or self._sandbox.client_id
         if asked.client_id:
             self._sandbox.authorisations.register(
                 client_id, asked.client_secret or self._sandbox.client_secret
             )
-        _apply(realm, {**asked.settings, "preferences": asked.preferences})
+        _apply(realm, asked.settings)
         secret = asked.client_secret if asked.client_id else None
         return self._opened(request, realm, client_id, secret or self._sandbox.client_secret)
 

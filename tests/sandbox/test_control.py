@@ -25,6 +25,7 @@ def test_a_company_is_opened_under_a_given_id_with_preferences(http: httpx.Clien
     preferences = opened.call("GET", "preferences").json()["Preferences"]
     assert preferences["SalesFormsPrefs"]["AutoApplyCredit"] is True
     assert preferences["SalesFormsPrefs"]["CustomTxnNumbers"] is True
+    assert opened.ledger() == []
     opened.close()
 
 
