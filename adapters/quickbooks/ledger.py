@@ -12,7 +12,7 @@ from anyio import CapacityLimiter
 
 from adapters.quickbooks.calls import Calls, Rows
 from adapters.quickbooks.judge import Failure
-from adapters.quickbooks.oauth import Authorisation
+from adapters.quickbooks.oauth import Authorisation, TokenWorks
 from adapters.quickbooks.pace import Pace
 from adapters.quickbooks.query import PAGE, Query, plan
 from adapters.quickbooks.rounds import Round
@@ -26,7 +26,6 @@ from domain.model.facts import Facts
 from domain.model.outcomes import Evidence, Held, Outcome, Refused, Unknown
 from domain.ports.clock import Clock
 from domain.ports.ledger import Ledger, QuestionsUnanswered
-from domain.ports.unit_of_work import UnitsOfWork
 
 
 class QuickBooksLedger:
@@ -98,7 +97,7 @@ class QuickBooksLedgers:
     Belongs to one event loop, and is closed at its end.
     """
 
-    def __init__(self, settings: QuickBooksSettings, clock: Clock, units_of_work: UnitsOfWork) -> None:
+    def __init__(self, settings: QuickBooksSettings, clock: Clock, units_of_work: TokenWorks) -> None:
         self._settings = settings
         self._clock = clock
         self._units_of_work = units_of_work

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 
@@ -14,11 +16,27 @@ from adapters.quickbooks.token_endpoint import Dead, TokenEndpoint
 from domain.model.companies import Connection, Tokens
 from domain.model.outcomes import Evidence, Held, HoldReason, Refused
 from domain.ports.clock import Clock
-from domain.ports.unit_of_work import UnitsOfWork
+from domain.ports.companies import Connections
 
 log = structlog.get_logger()
 
 NoToken = Held | Refused
+
+
+class TokenWork(Protocol):
+    """The part of a unit of work that tokens need."""
+
+    @property
+    def connections(self) -> Connections:
+        """The stored pairs."""
+        ...
+
+    async def commit(self) -> None:
+        """Make it durable."""
+        ...
+
+
+TokenWorks = Callable[[], AbstractAsyncContextManager[TokenWork]]
 
 
 class Authorisation:
@@ -33,7 +51,7 @@ class Authorisation:
         connection: Connection,
         *,
         endpoint: TokenEndpoint,
-        units_of_work: UnitsOfWork,
+        units_of_work: TokenWorks,
         clock: Clock,
         settings: QuickBooksSettings,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,

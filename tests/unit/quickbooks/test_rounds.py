@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 
@@ -48,7 +49,7 @@ async def test_results_stand_in_the_order_of_the_calls() -> None:
 
 async def test_what_waits_is_not_begun_once_the_round_is_ended() -> None:
     round_, turns = a_round()
-    results = await round_.run([lambda each=each: turns.call(each) for each in ("a", "stop", "b", "c")])
+    results = await round_.run([partial(turns.call, each) for each in ("a", "stop", "b", "c")])
     assert results == ["a", "stop", None, None]
     assert turns.begun == ["a", "stop"]
     assert round_.ended_by == "stop"
