@@ -46,7 +46,7 @@ async def _work(worker: Worker, stop: asyncio.Event, settings: WorkerSettings) -
     try:
         await asyncio.wait({picking, telling}, return_when=asyncio.FIRST_COMPLETED)
         if telling.done():
-            log.info("worker_stopping", jobs_in_hand=len(worker.tasks))
+            log.info("worker_stopping", jobs_in_hand=sum(not job.done() for job in worker.tasks.values()))
             _pick_no_more(worker)
             await asyncio.wait({picking}, timeout=settings.patience)
     finally:

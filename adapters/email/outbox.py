@@ -1,0 +1,32 @@
+"""The notifier for a machine without a mail server: mails are files that mail programs open."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from adapters.email.post import config_of, message_of
+from adapters.email.settings import MailSettings
+from domain.model.notifications import Mail
+from domain.ports.notifier import MailNotSent
+
+
+class OutboxNotifier:
+    """Writes each mail to `{folder}/{id}.eml`; the same mail twice is one file."""
+
+    def __init__(self, folder: Path, *, sender: str, front_end_url: str) -> None:
+        self._folder = folder
+        self._front_end_url = front_end_url
+        self._config = config_of(MailSettings(host="outbox", sender=sender, front_end_url=front_end_url))
+
+    async def send(self, mail: Mail) -> None:
+        """Write it down, or raise MailNotSent and nothing else."""
+        try:
+            message = await message_of(mail, self._config, front_end_url=self._front_end_url)
+            await asyncio.to_thread(self._write, f"{mail.id}.eml", message.as_bytes())
+        except Exception as error:
+            raise MailNotSent(type(error).__name__) from error
+
+    def _write(self, name: str, message: bytes) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        (self._folder / name).write_bytes(message)
