@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from adapters.database.repository import SqlRepository
-from adapters.database.rows import AttemptRow
+from adapters.database.rows import AttemptRow, LogEntryRow
 from domain.model.attempts import Attempt
+from domain.model.log_entries import Status
 
 
 class SqlAttempts(SqlRepository):
     """Every sending; append-only but for its one result."""
 
-    async def add(self, attempts: Sequence[Attempt]) -> None:
-        """Write them down before they are sent."""
-        if attempts:
-            await self._connection.execute(insert(AttemptRow), [_values_of(attempt) for attempt in attempts])
+    async def begin(self, attempts: Sequence[Attempt]) -> Sequence[Attempt]:
+        """Write them down before they are sent, and count each on its entry.
+
+        Only those whose entry is still `syncing` under their `epoch`; these are returned.
+        """
+        claims = await self._claims([attempt.entry_id for attempt in attempts])
+        begun = [attempt for attempt in attempts if claims.get(attempt.entry_id) == attempt.epoch]
+        if begun:
+            await self._connection.execute(insert(AttemptRow), [_values_of(attempt) for attempt in begun])
+            await self._count(begun)
+        return begun
 
     async def finish(self, attempt: Attempt) -> None:
         """Write the result of one; a result that is there already stays."""
@@ -39,6 +47,23 @@ class SqlAttempts(SqlRepository):
             select(AttemptRow).where(AttemptRow.entry_id == entry_id).order_by(AttemptRow.number)
         )
         return [attempt_of(row) for row in rows]
+
+    async def _claims(self, entry_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+        """Return the epochs of those that a worker has, locked so that nobody takes them away now."""
+        rows = await self._connection.execute(
+            select(LogEntryRow.id, LogEntryRow.lease_epoch)
+            .where(LogEntryRow.id.in_(entry_ids), LogEntryRow.status == Status.SYNCING)
+            .order_by(LogEntryRow.id)
+            .with_for_update(key_share=True)
+        )
+        return {row.id: row.lease_epoch for row in rows}
+
+    async def _count(self, begun: Sequence[Attempt]) -> None:
+        counted = update(LogEntryRow).where(LogEntryRow.id == bindparam("sent"))
+        await self._connection.execute(
+            counted.values(attempts=LogEntryRow.attempts + 1, last_attempt_at=bindparam("at")),
+            [{"sent": attempt.entry_id, "at": attempt.started_at} for attempt in begun],
+        )
 
 
 def attempt_of(row: Row[Any]) -> Attempt:

@@ -21,17 +21,14 @@ MAY_FOLLOW_WAITING = frozenset({ItemResult.SYNCED, ItemResult.FAILED})
 
 
 async def note_settled(connection: AsyncConnection, entry: LogEntry) -> None:
-    """Write the result of an entry that a worker is done with; nobody takes an excluded one again."""
-    result = RESULTS.get(entry.status)
-    if result is None and is_left_out(entry):
-        result = ItemResult.SKIPPED
-    await _note(connection, entry, result)
+    """Write the result of an entry that a worker is done with, for now or for good."""
+    await _note(connection, entry, RESULTS.get(entry.status))
 
 
 async def note_decided(connection: AsyncConnection, entry: LogEntry) -> None:
     """Write what a decision about an entry means for its operation; one that it left goes on without it."""
-    result = ItemResult.SKIPPED if is_left_out(entry) else RESULTS.get(entry.status)
-    await _note(connection, entry, result)
+    is_left_out = entry.excluded is not None and not entry.by_hand
+    await _note(connection, entry, ItemResult.SKIPPED if is_left_out else RESULTS.get(entry.status))
     await connection.execute(
         update(OperationItemRow)
         .where(
@@ -41,11 +38,6 @@ async def note_decided(connection: AsyncConnection, entry: LogEntry) -> None:
         )
         .values(result=ItemResult.SKIPPED)
     )
-
-
-def is_left_out(entry: LogEntry) -> bool:
-    """A person excluded it, and no worker has it."""
-    return entry.excluded is not None and not entry.by_hand and entry.status is not Status.SYNCING
 
 
 async def _note(connection: AsyncConnection, entry: LogEntry, result: ItemResult | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, exists, func, or_, select, update
+from sqlalchemy import ScalarSelect, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from adapters.database.due import is_due, is_held
@@ -27,7 +27,7 @@ class SqlQueue(SqlRepository):
     async def claim(self, lease: DrainLease, *, limit: int, seconds: float) -> Sequence[LogEntry]:
         """Take due entries of the lowest rank that has any, oldest first, and return them as claimed.
 
-        A drain that lost its lease gets none.
+        A drain that lost its lease gets none, nor does one whose company is held by now.
         """
         free = _free(lease).limit(limit).cte("free")
         claimed = await self._connection.execute(
@@ -49,7 +49,11 @@ class SqlQueue(SqlRepository):
         return await settle(self._connection, entry)
 
     async def wake(self, company_id: UUID, key: RecordKey) -> int:
-        """Queue every entry that waits for this record; return how many."""
+        """Queue every entry that waits for this record; return how many.
+
+        One that somebody has in hand is stepped over, so that nobody waits in a ring;
+        `wake_ready` finds it.
+        """
         entry = aliased(Entry)
         needed_by = needing(company_id, key)
         waiting = select(entry.id).where(entry.status == Status.WAITING, entry.id.in_(needed_by))
@@ -63,8 +67,9 @@ class SqlQueue(SqlRepository):
 
     async def has_due(self, company_id: UUID) -> bool:
         """Whether `claim` would find anything now."""
-        wanted = select(exists().where(Entry.company_id == company_id, is_due(Entry)))
-        return bool(await self._connection.scalar(wanted))
+        due = exists().where(Entry.company_id == company_id, is_due(Entry))
+        held = exists().where(CompanyRow.id == company_id, is_held(CompanyRow.id))
+        return bool(await self._connection.scalar(select(and_(due, ~held))))
 
     async def due(self) -> Sequence[DrainLease]:
         """Every company that has something due or ready to wake, is not held and not being drained."""
@@ -83,7 +88,7 @@ class SqlQueue(SqlRepository):
     async def _wake(self, waiting: Select[UUID], needed_by: Select[UUID]) -> int:
         woken = await self._connection.execute(
             update(Entry)
-            .where(Entry.id.in_(waiting.with_for_update(key_share=True)))
+            .where(Entry.id.in_(waiting.with_for_update(skip_locked=True, key_share=True)))
             .values(
                 status=Status.QUEUED,
                 next_attempt_at=None,
@@ -100,14 +105,18 @@ class SqlQueue(SqlRepository):
 def _free(lease: DrainLease) -> Select[UUID]:
     """Select what the lease may take: locked rows are somebody else's, so they are stepped over."""
     entry = aliased(Entry)
-    holds_lease = exists().where(DrainRow.company_id == lease.company_id, DrainRow.epoch == lease.epoch)
+    may_claim = exists().where(
+        DrainRow.company_id == lease.company_id,
+        DrainRow.epoch == lease.epoch,
+        ~is_held(DrainRow.company_id),
+    )
     return (
         select(entry.id)
         .where(
             entry.company_id == lease.company_id,
             entry.rank == _lowest_rank(lease.company_id),
             is_due(entry),
-            holds_lease,
+            may_claim,
         )
         .order_by(entry.created_at, entry.id)
         .with_for_update(skip_locked=True, key_share=True, of=entry)

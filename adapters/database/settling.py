@@ -15,16 +15,15 @@ from adapters.database.rows import LogEntryRow
 from adapters.database.waits import note_waits
 from domain.model.log_entries import LogEntry, Status
 
+GOES_ON = frozenset({Status.QUEUED, Status.RETRYING, Status.UNCERTAIN, Status.WAITING})
+
 
 async def settle(connection: AsyncConnection, entry: LogEntry) -> bool:
     """Write it, unless its claim is not the row's any more; what people decided meanwhile stays."""
     claimed = await _claimed(connection, entry)
     if claimed is None:
         return False
-    decided = replace(
-        entry, excluded=claimed.excluded, by_hand=claimed.by_hand, operation_id=claimed.operation_id
-    )
-    settled = await _as_things_stand(connection, decided)
+    settled = await _as_things_stand(connection, _keeping_decisions(entry, claimed))
     await rewrite(connection, settled)
     await note_waits(connection, settled)
     await note_settled(connection, settled)
@@ -44,6 +43,17 @@ async def _claimed(connection: AsyncConnection, entry: LogEntry) -> LogEntry | N
     )
     row = found.one_or_none()
     return entry_of(row) if row else None
+
+
+def _keeping_decisions(entry: LogEntry, claimed: LogEntry) -> LogEntry:
+    """A person may have excluded it, or asked for it by hand, while the worker had it."""
+    goes_on = entry.status in GOES_ON
+    return replace(
+        entry,
+        excluded=claimed.excluded,
+        by_hand=claimed.by_hand if goes_on else entry.by_hand,
+        operation_id=claimed.operation_id,
+    )
 
 
 async def _as_things_stand(connection: AsyncConnection, entry: LogEntry) -> LogEntry:

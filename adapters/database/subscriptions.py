@@ -13,7 +13,7 @@ from adapters.database.repository import SqlRepository
 from adapters.database.rows import SubscriptionRow
 from adapters.database.upserts import insert_into
 from domain.errors import AlreadySubscribed
-from domain.model.notifications import Subscription
+from domain.model.notifications import Subscription, SubscriptionKind
 
 
 class SqlSubscriptions(SqlRepository):
@@ -38,9 +38,13 @@ class SqlSubscriptions(SqlRepository):
         row = found.one_or_none()
         return Subscription(**row._asdict()) if row else None
 
-    async def page(self, company_id: UUID, *, after: UUID | None, limit: int) -> Sequence[Subscription]:
-        """Return up to `limit`, oldest first, beginning behind `after`: ids sort by age."""
+    async def page(
+        self, company_id: UUID, *, kind: SubscriptionKind | None = None, after: UUID | None, limit: int
+    ) -> Sequence[Subscription]:
+        """Return up to `limit`, of one kind or of all, oldest first, behind `after`: ids sort by age."""
         wanted = select(SubscriptionRow).where(SubscriptionRow.company_id == company_id)
+        if kind is not None:
+            wanted = wanted.where(SubscriptionRow.kind == kind)
         if after is not None:
             wanted = wanted.where(SubscriptionRow.id > after)
         rows = await self._connection.execute(wanted.order_by(SubscriptionRow.id).limit(limit))
