@@ -149,7 +149,7 @@ def create_key(
 
 
 def _settings() -> Settings:
-    settings = Settings()  # type: ignore[call-arg]  # its fields come from the environment
+    settings = Settings()
     set_up_logging(settings.log())
     return settings
 

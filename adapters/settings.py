@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     database_pool: Annotated[int, Field(ge=1, le=200)] = 10
     redis_url: str = "memory://"
     secret_keys: Annotated[list[SecretStr], CommaSeparated, Field(min_length=1)]
-    public_url: str = "http://127.0.0.1:8000"
+    front_end_url: str = "http://127.0.0.1:8000"
     cors_origins: Annotated[list[str], CommaSeparated] = []
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -49,8 +49,8 @@ class Settings(BaseSettings):
     mail_host: str = "127.0.0.1"
     mail_port: Annotated[int, Field(ge=1, le=65535)] = 25
     mail_from: str = "synclog@example.com"
-    mail_username: str | None = None
-    mail_password: SecretStr | None = None
+    mail_username: str = ""
+    mail_password: SecretStr = SecretStr("")
     mail_security: Literal["none", "starttls", "tls"] = "none"
 
     batch: Annotated[int, Field(ge=1, le=500)] = 30
@@ -100,9 +100,9 @@ class Settings(BaseSettings):
             port=self.mail_port,
             sender=self.mail_from,
             username=self.mail_username,
-            password=self.mail_password.get_secret_value() if self.mail_password else None,
+            password=self.mail_password.get_secret_value(),
             security=self.mail_security,
-            public_url=self.public_url,
+            front_end_url=self.front_end_url,
         )
 
     def drain(self) -> DrainSettings:
