@@ -30,9 +30,14 @@ def questions(invoice: Invoice, dossier: Dossier) -> tuple[InvoiceNumbered | Inv
     return (numbered, InvoiceWithId(id=dossier.link.ref.id)) if dossier.link else (numbered,)
 
 
+def candidates(invoice: Invoice, dossier: Dossier, facts: Facts) -> list[LedgerInvoice]:
+    """What may be this very invoice."""
+    return [holder for question in questions(invoice, dossier) for holder in facts.invoices(question)]
+
+
 def decide(invoice: Invoice, dossier: Dossier, facts: Facts) -> Verdict:
     """Post it, unless its number stands on somebody else's work."""
-    found = [holder for question in questions(invoice, dossier) for holder in facts.invoices(question)]
+    found = candidates(invoice, dossier, facts)
     own = next((holder for holder in found if _is_own(holder, dossier)), None)
     if dossier.link and own is None:
         return Fail(failure("changed_in_quickbooks", subject=str(invoice.key)))
@@ -52,7 +57,7 @@ def _is_own(holder: LedgerInvoice, dossier: Dossier) -> bool:
 def _post(invoice: Invoice, dossier: Dossier, own: LedgerInvoice | None) -> PostInvoice:
     return PostInvoice(
         invoice=invoice,
-        customer_id=customer_id(dossier),
+        customer_id=customer_id(invoice, dossier),
         items=tuple(dossier.fee_items[line.fee_item].quickbooks_id for line in invoice.lines),
         marker=marker_of(dossier),
         replaces=own.ref if own else None,
@@ -61,9 +66,9 @@ def _post(invoice: Invoice, dossier: Dossier, own: LedgerInvoice | None) -> Post
 
 def _number_taken(invoice: Invoice, dossier: Dossier, others: list[LedgerInvoice]) -> SyncError:
     subject = f"number {invoice.number}"
-    if all(holder.customer_id != customer_id(dossier) for holder in others):
+    if all(holder.customer_id != customer_id(invoice, dossier) for holder in others):
         return failure("invoice_number_conflict", subject=subject, number=invoice.number)
-    name = contact_name(dossier)
+    name = contact_name(invoice, dossier)
     return failure("invoice_already_exists", subject=subject, number=invoice.number, customer=name)
 
 

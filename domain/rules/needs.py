@@ -11,9 +11,9 @@ def missing(dossier: Dossier) -> tuple[RecordKey, ...]:
     return tuple(key for key, need in dossier.needs.items() if need.link is None)
 
 
-def customer_id(dossier: Dossier) -> str:
+def customer_id(transaction: Invoice | Payment, dossier: Dossier) -> str:
     """The id of the customer that the transaction's contact is linked to."""
-    return linked_id(dossier, _contact_key(dossier))
+    return linked_id(dossier, transaction.contact_key)
 
 
 def linked_id(dossier: Dossier, key: RecordKey) -> str:
@@ -24,19 +24,10 @@ def linked_id(dossier: Dossier, key: RecordKey) -> str:
     return link.ref.id
 
 
-def contact_name(dossier: Dossier) -> str:
+def contact_name(transaction: Invoice | Payment, dossier: Dossier) -> str:
     """The contact's display name; its reference while nobody submitted it."""
-    key = _contact_key(dossier)
-    match dossier.needs[key].record:
+    match dossier.needs[transaction.contact_key].record:
         case Contact() as contact:
             return contact.display_name
         case _:
-            return key.external_ref
-
-
-def _contact_key(dossier: Dossier) -> RecordKey:
-    match dossier.record:
-        case Invoice() | Payment() as transaction:
-            return transaction.contact_key
-        case contact:
-            return contact.key
+            return transaction.contact

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from domain.model.books import (
@@ -36,12 +35,22 @@ def blocker(payment: Payment, dossier: Dossier) -> Verdict | None:
     return Wait(waits) if waits else None
 
 
+def traces(payment: Payment, dossier: Dossier) -> tuple[PaymentReferenced | PaymentWithId, ...]:
+    """Where this very payment is found, if it is in the books: under its reference, and by its link."""
+    contact = dossier.needs[payment.contact_key].link
+    used = (PaymentReferenced(reference=payment.reference, customer_id=contact.ref.id),) if contact else ()
+    return (*used, PaymentWithId(id=dossier.link.ref.id)) if dossier.link else used
+
+
 def questions(payment: Payment, dossier: Dossier) -> tuple[Question, ...]:
     """Whether its reference is used, and what is still open on the invoices it settles."""
-    used = PaymentReferenced(reference=payment.reference, customer_id=customer_id(dossier))
-    before = (PaymentWithId(id=dossier.link.ref.id),) if dossier.link else ()
     settled = (_invoice_question(application, dossier) for application in payment.applied_to)
-    return (used, *before, *settled)
+    return (*traces(payment, dossier), *settled)
+
+
+def candidates(payment: Payment, dossier: Dossier, facts: Facts) -> list[LedgerPayment]:
+    """What may be this very payment."""
+    return [holder for question in traces(payment, dossier) for holder in facts.payments(question)]
 
 
 def decide(payment: Payment, dossier: Dossier, facts: Facts) -> Verdict:
@@ -50,21 +59,15 @@ def decide(payment: Payment, dossier: Dossier, facts: Facts) -> Verdict:
     A reference may come twice in the billing system, as one check for two payments does;
     only a payment that nobody here made stands in the way.
     """
-    found = list(_payments(payment, dossier, facts))
+    found = candidates(payment, dossier, facts)
     own = next((holder for holder in found if _is_own(holder, dossier)), None)
     if dossier.link and own is None:
         return Fail(failure("changed_in_quickbooks", subject=str(payment.key)))
     if own and is_current(own.marker, dossier):
         return Adopt(own.ref)
-    if any(holder.marker is None and holder is not own for holder in found):
+    if any(holder.marker is None and not _is_own(holder, dossier) for holder in found):
         return Fail(_reference_taken(payment, dossier))
     return _apply(payment, dossier, facts, own)
-
-
-def _payments(payment: Payment, dossier: Dossier, facts: Facts) -> Iterable[LedgerPayment]:
-    for question in questions(payment, dossier):
-        if isinstance(question, PaymentReferenced | PaymentWithId):
-            yield from facts.payments(question)
 
 
 def _is_own(holder: LedgerPayment, dossier: Dossier) -> bool:
@@ -77,24 +80,27 @@ def _reference_taken(payment: Payment, dossier: Dossier) -> SyncError:
         "payment_already_exists",
         subject=str(payment.key),
         ref=payment.reference,
-        customer=contact_name(dossier),
+        customer=contact_name(payment, dossier),
     )
 
 
 def _apply(payment: Payment, dossier: Dossier, facts: Facts, own: LedgerPayment | None) -> Verdict:
-    applied: list[tuple[str, Decimal]] = []
+    """One line for each invoice, also for one that is settled in two parts."""
+    applied: dict[str, Decimal] = {}
     for application in payment.applied_to:
         target = _target(payment, application, dossier, facts)
         if not isinstance(target, LedgerInvoice):
             return Fail(target)
-        if error := _over_applied(payment, application, target, own):
-            return Fail(error)
-        applied.append((target.ref.id, application.amount))
+        amount = applied[target.ref.id] = applied.get(target.ref.id, Decimal()) + application.amount
+        balance = target.balance + _given_back(target, own)
+        if amount > balance:
+            number = _number_of(application, dossier)
+            return Fail(_over_applied(payment, number, amount=amount, balance=balance))
     return Post(
         PostPayment(
             payment=payment,
-            customer_id=customer_id(dossier),
-            applied=tuple(applied),
+            customer_id=customer_id(payment, dossier),
+            applied=tuple(applied.items()),
             marker=marker_of(dossier),
             replaces=own.ref if own else None,
         )
@@ -114,7 +120,7 @@ def _target(
     found = facts.invoices(_invoice_question(application, dossier))
     number = _number_of(application, dossier)
     for invoice in found:
-        if invoice.customer_id == customer_id(dossier):
+        if invoice.customer_id == customer_id(payment, dossier):
             return invoice
     if found:
         return failure("invoice_of_other_customer", subject=f"number {number}", number=number)
@@ -134,19 +140,18 @@ def _number_of(application: Application, dossier: Dossier) -> str:
             return application.invoice_number or application.invoice or ""
 
 
-def _over_applied(
-    payment: Payment, application: Application, invoice: LedgerInvoice, own: LedgerPayment | None
-) -> SyncError | None:
+def _given_back(invoice: LedgerInvoice, own: LedgerPayment | None) -> Decimal:
     """An update gives back what it had applied before."""
-    given_back = dict(own.applied).get(invoice.ref.id, Decimal()) if own else Decimal()
-    balance = invoice.balance + given_back
-    if application.amount <= balance:
-        return None
+    before = own.applied if own else ()
+    return sum((amount for invoice_id, amount in before if invoice_id == invoice.ref.id), Decimal())
+
+
+def _over_applied(payment: Payment, number: str, *, amount: Decimal, balance: Decimal) -> SyncError:
     return failure(
         "over_applied",
         subject=str(payment.key),
         ref=payment.reference,
-        number=invoice.number or "",
-        amount=f"{application.amount:.2f}",
+        number=number,
+        amount=f"{amount:.2f}",
         balance=f"{balance:.2f}",
     )
