@@ -75,7 +75,7 @@ class Contact:
     def display_name(self) -> str:
         """The organisation's name; else first name, last name and suffix."""
         person = (self.first_name, self.last_name, self.suffix)
-        return (self.organisation or " ".join(part for part in person if part)).strip()
+        return _trimmed(self.organisation) or " ".join(filter(None, map(_trimmed, person)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +185,10 @@ class Payment:
 
 
 Record = Contact | Invoice | Payment
+
+
+def _trimmed(name: str | None) -> str:
+    return (name or "").strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ def check_sums(record: Record) -> None:
 
 def _check_invoice(invoice: Invoice) -> None:
     # Asked before the lines are rounded: Decimal cannot round what has more than 28 digits.
-    if any(line.quantity * line.unit_price >= TOO_LARGE for line in invoice.lines):
+    if any(abs(line.quantity * line.unit_price) >= TOO_LARGE for line in invoice.lines):
         raise AmountTooLarge
     if invoice.total >= TOO_LARGE:
         raise AmountTooLarge
