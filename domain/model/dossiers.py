@@ -24,9 +24,10 @@ class Need:
 class Dossier:
     """Read afresh at each claim, so that every attempt sees current data.
 
-    `record` is the version that the entry is about. `needs` has one row for each of
-    `needs(record)`; `fee_items` the mappings of the fee items on its lines, where there are
-    any; `unsettled` is the entry's newest attempt, if nobody knows its outcome.
+    `record` is the current version, which may be newer than the one the entry is about.
+    `needs` has one row for each of `needs(record)`; `fee_items` the mappings of the fee items
+    on its lines, where there are any; `unsettled` is the entry's newest attempt, if nobody
+    knows its outcome.
     """
 
     entry: LogEntry

@@ -46,7 +46,12 @@ class Fail:
     error: SyncError
 
 
-Verdict = Post | Resend | Adopt | Wait | Fail
+@dataclass(frozen=True, slots=True)
+class GiveWay:
+    """A newer version of the record is here, and goes in its place."""
+
+
+Verdict = Post | Resend | Adopt | Wait | Fail | GiveWay
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,15 @@ def questions(contact: Contact, dossier: Dossier) -> tuple[CustomerNamed | Custo
     return (CustomerNamed(name=contact.display_name),)
 
 
+def candidates(contact: Contact, dossier: Dossier, facts: Facts) -> tuple[LedgerCustomer, ...]:
+    """Who may be this very contact; QBO keeps no two customers of one name."""
+    (question,) = questions(contact, dossier)
+    return facts.customers(question)
+
+
 def decide(contact: Contact, dossier: Dossier, facts: Facts) -> Verdict:
     """Link a customer of the same name; make one where there is none."""
-    (question,) = questions(contact, dossier)
-    holder = next(iter(facts.customers(question)), None)
+    holder = next(iter(candidates(contact, dossier, facts)), None)
     subject = str(contact.key)
     match holder:
         case None if dossier.link:

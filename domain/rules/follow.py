@@ -10,10 +10,12 @@ from domain.model.dossiers import Dossier
 from domain.model.log_entries import SyncError
 from domain.model.outcomes import Applied, Held, Outcome, RefusalReason, Refused, Unknown
 from domain.model.verdicts import Adopt, Fail, LookAgain, Retry, StandBack, Step
-from domain.rules.refusals import explain, explain_unknown, outcome_unknown
+from domain.rules.refusals import explain, explain_unknown
 from domain.rules.retry import MAX_LOOKS, RetryPolicy
 
 CURES_ITSELF = frozenset({RefusalReason.UNAVAILABLE, RefusalReason.UNAUTHORIZED})
+
+TRIED_AGAIN = CURES_ITSELF | {RefusalReason.REQUEST_ID_USED}
 
 WORTH_A_LOOK = frozenset(
     {
@@ -41,32 +43,35 @@ def follow(dossier: Dossier, outcome: Outcome, moment: Moment) -> Step:
         case Held():
             return StandBack(attempts=dossier.entry.attempts - 1)
         case Unknown():
-            return _try_again(dossier, explain_unknown(outcome), outcome_unknown(dossier, outcome), moment)
+            return _try_again(dossier, outcome, explain_unknown(outcome), moment)
         case Refused():
             return _after_refusal(dossier, outcome, moment)
 
 
 def _after_refusal(dossier: Dossier, refused: Refused, moment: Moment) -> Step:
     error = explain(dossier, refused)
-    if refused.reason in CURES_ITSELF:
-        return _try_again(dossier, error, error, moment)
-    if refused.reason is RefusalReason.REQUEST_ID_USED:
-        return _try_again(dossier, error, error, moment)
-    if dossier.entry.stale_reads < MAX_LOOKS and _is_worth_a_look(dossier, refused):
+    if refused.reason in TRIED_AGAIN:
+        return _try_again(dossier, refused, error, moment)
+    if dossier.entry.stale_reads < MAX_LOOKS and _is_worth_a_look(dossier, refused, moment.policy):
         return LookAgain()
     return Fail(error)
 
 
-def _is_worth_a_look(dossier: Dossier, refused: Refused) -> bool:
-    """A no to a second sending may be about what the first one did."""
+def _is_worth_a_look(dossier: Dossier, refused: Refused, policy: RetryPolicy) -> bool:
+    """A no to a second sending may be about what the first one did; another look leads to another sending."""
+    if dossier.unsettled:
+        return True
     name_of_a_customer = refused.reason is RefusalReason.NAME_TAKEN and refused.object_id is not None
-    return dossier.unsettled is not None or refused.reason in WORTH_A_LOOK or name_of_a_customer
+    may_send_again = not policy.is_used_up(dossier.entry.attempts)
+    return may_send_again and (refused.reason in WORTH_A_LOOK or name_of_a_customer)
 
 
-def _try_again(dossier: Dossier, error: SyncError, last: SyncError, moment: Moment) -> Step:
+def _try_again(dossier: Dossier, outcome: Refused | Unknown, error: SyncError, moment: Moment) -> Step:
+    """A person is asked after so many attempts; but before that, the books are asked once more."""
     attempts = dossier.entry.attempts
-    if moment.policy.is_used_up(attempts):
-        return Fail(last)
+    result = recorded(outcome, was_unsettled=dossier.unsettled is not None)
+    if result is AttemptOutcome.NOT_APPLIED and moment.policy.is_used_up(attempts):
+        return Fail(error)
     return Retry(at=moment.policy.next_at(moment.now, attempts, moment.roll), error=error)
 
 

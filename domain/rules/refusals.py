@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain import catalogue
+from domain.model.attempts import Attempt
 from domain.model.dossiers import Dossier
 from domain.model.log_entries import ErrorOutcome, SyncError
 from domain.model.outcomes import RefusalReason, Refused, Unknown, UnknownReason
@@ -49,23 +50,24 @@ def explain_unknown(unknown: Unknown) -> SyncError:
     )
 
 
-def outcome_unknown(dossier: Dossier, unknown: Unknown) -> SyncError:
+def outcome_unknown(dossier: Dossier, unsettled: Attempt) -> SyncError:
     """The attempts are used up, and the books do not tell."""
     return failure(
         "outcome_unknown",
         subject=str(dossier.record.key),
         outcome=ErrorOutcome.UNCERTAIN,
-        evidence=unknown.evidence,
+        evidence=unsettled.evidence,
     )
 
 
 def explain(dossier: Dossier, refused: Refused) -> SyncError:
-    """The catalogue's words for a definite no."""
-    code = REFUSAL_CODES[refused.reason]
+    """The catalogue's words for a definite no; QBO's own, where a row's blanks are not the record's."""
     subject = EVERYBODY if refused.reason in ABOUT_EVERYBODY else str(dossier.record.key)
-    wanted = catalogue.blanks(code)
     known = _blanks_of(dossier) | _blanks_from(refused)
-    context = {name: value for name, value in known.items() if name in wanted}
+    code = REFUSAL_CODES[refused.reason]
+    if not catalogue.blanks(code) <= known.keys():
+        code = REFUSAL_CODES[RefusalReason.REJECTED]
+    context = {name: known[name] for name in sorted(catalogue.blanks(code))}
     return failure(code, subject=subject, evidence=refused.evidence, context=context)
 
 
@@ -87,6 +89,6 @@ def _blanks_from(refused: Refused) -> dict[str, str]:
         "what": said,
         "reason": said,
         "field": (fault.element if fault else None) or "A field",
-        "length": str(refused.length or "too many"),
-        "limit": str(refused.limit or "fewer"),
+        "length": "too many" if refused.length is None else str(refused.length),
+        "limit": "fewer" if refused.limit is None else str(refused.limit),
     }

@@ -20,10 +20,9 @@ def resynced(entry: LogEntry, now: datetime) -> LogEntry:
     _check_open(entry)
     if entry.status in UNDER_WAY:
         return replace(entry, by_hand=True)
-    unknown = entry.error is not None and entry.error.outcome is ErrorOutcome.UNCERTAIN
     return replace(
         entry,
-        status=Status.UNCERTAIN if unknown else Status.QUEUED,
+        status=Status.UNCERTAIN if may_be_in_the_books(entry) else Status.QUEUED,
         by_hand=True,
         attempts=0,
         stale_reads=0,
@@ -31,6 +30,12 @@ def resynced(entry: LogEntry, now: datetime) -> LogEntry:
         waiting_for=(),
         updated_at=now,
     )
+
+
+def may_be_in_the_books(entry: LogEntry) -> bool:
+    """Whether nobody knows what its last sending did."""
+    unknown = entry.error is not None and entry.error.outcome is ErrorOutcome.UNCERTAIN
+    return unknown or entry.status is Status.UNCERTAIN
 
 
 def excluded(entry: LogEntry, *, by: str, reason: str | None, now: datetime) -> LogEntry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,6 +29,11 @@ class RetryPolicy:
         """The time of the next attempt, after so many; `roll` is from 0 to 1."""
         full = min(self.cap, self.base * 2 ** max(0, attempts - 1))
         return now + timedelta(seconds=full / 2 + full / 2 * roll)
+
+
+def longest(holds: Iterable[Held]) -> Held | None:
+    """The one that holds the company up longest; None lasts until a person acts."""
+    return max(holds, key=lambda held: (held.until is None, held.until), default=None)
 
 
 def hold_for(

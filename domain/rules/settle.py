@@ -9,33 +9,35 @@ from typing import assert_never
 from domain.model.dossiers import Dossier
 from domain.model.log_entries import ContactName, ErrorOutcome, LogEntry, Status, SyncError
 from domain.model.records import Contact, RecordKey
-from domain.model.verdicts import Adopt, Fail, LookAgain, Retry, StandBack, Step, Wait
+from domain.model.verdicts import Adopt, Fail, GiveWay, LookAgain, Retry, StandBack, Step, Wait
 from domain.rules.causes import cause_of
 
 
-def settle(dossier: Dossier, step: Step | Wait, *, is_unsettled: bool, now: datetime) -> LogEntry:
+def settle(dossier: Dossier, step: Step | Wait | GiveWay, *, is_unsettled: bool, now: datetime) -> LogEntry:
     """The entry, no longer `syncing`; `is_unsettled` says that nobody knows what its last sending did."""
     entry = _named(dossier, now)
     match step:
         case Adopt(ref=ref):
-            return replace(entry, status=Status.SYNCED, ref=ref, by_hand=False)
+            settled = replace(entry, status=Status.SYNCED, ref=ref, by_hand=False)
         case Fail(error=error):
-            return _failed(
-                replace(entry, status=Status.FAILED, by_hand=False), error, is_unsettled=is_unsettled
-            )
+            told = replace(entry, status=Status.FAILED, by_hand=False)
+            settled = _failed(told, error, is_unsettled=is_unsettled)
         case Wait(on=on):
-            return replace(entry, status=Status.WAITING, waiting_for=on, message=_waiting_for(on))
+            settled = replace(entry, status=Status.WAITING, waiting_for=on, message=_waiting_for(on))
+        case GiveWay():
+            settled = replace(entry, status=Status.SUPERSEDED, by_hand=False)
         case Retry(at=at, error=error):
             status = Status.UNCERTAIN if is_unsettled else Status.RETRYING
-            return _failed(
-                replace(entry, status=status, next_attempt_at=at), error, is_unsettled=is_unsettled
-            )
+            due = replace(entry, status=status, next_attempt_at=at)
+            settled = _failed(due, error, is_unsettled=is_unsettled)
         case LookAgain():
-            return replace(entry, status=_due(is_unsettled=is_unsettled), stale_reads=entry.stale_reads + 1)
+            looks = entry.stale_reads + 1
+            settled = replace(entry, status=_due(is_unsettled=is_unsettled), stale_reads=looks)
         case StandBack(attempts=attempts):
-            return replace(entry, status=_due(is_unsettled=is_unsettled), attempts=attempts)
+            settled = replace(entry, status=_due(is_unsettled=is_unsettled), attempts=attempts)
         case _:
             assert_never(step)
+    return settled
 
 
 def _named(dossier: Dossier, now: datetime) -> LogEntry:

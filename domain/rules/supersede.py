@@ -6,17 +6,30 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.log_entries import LogEntry, Status
+from domain.rules.resync import may_be_in_the_books
 
-GIVES_WAY = frozenset({Status.QUEUED, Status.WAITING, Status.RETRYING, Status.FAILED, Status.SKIPPED})
+STANDS = frozenset({Status.SYNCED, Status.SYNCING, Status.SUPERSEDED})
 
 
 def supersede(older: LogEntry, now: datetime) -> LogEntry | None:
-    """The entry, superseded; None when it stands: it is in the books, or on its way there.
+    """What becomes of the entry; None when it stands: it is in the books, or on its way there.
 
-    One that is on its way is settled first; the newer version waits for that.
+    One that may be in the books is settled first, since the newer version would not find it
+    under another name or number: a worker takes it up, and the newer version waits. Only one
+    that a person left out is given up.
     """
-    if older.status not in GIVES_WAY:
+    if older.status in STANDS or _is_being_settled(older):
         return None
+    if may_be_in_the_books(older) and not older.excluded:
+        return replace(_given_up(older, now), status=Status.UNCERTAIN, attempts=0)
+    return _given_up(older, now)
+
+
+def _is_being_settled(entry: LogEntry) -> bool:
+    return entry.status is Status.UNCERTAIN and (entry.excluded is None or entry.by_hand)
+
+
+def _given_up(entry: LogEntry, now: datetime) -> LogEntry:
     return replace(
-        older, status=Status.SUPERSEDED, next_attempt_at=None, waiting_for=(), by_hand=False, updated_at=now
+        entry, status=Status.SUPERSEDED, next_attempt_at=None, waiting_for=(), by_hand=False, updated_at=now
     )

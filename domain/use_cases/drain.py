@@ -49,7 +49,10 @@ class Drain:
         await self._notify(company_id)
 
     async def _take(self, company_id: UUID) -> DrainLease | None:
+        """None as well where there are no books to push anything into."""
         async with self._units_of_work() as uow:
+            if await uow.connections.get(company_id) is None:
+                return None
             lease = await uow.drains.take(company_id, seconds=self._settings.lease_seconds)
             await uow.commit()
         return lease
@@ -62,7 +65,8 @@ class Drain:
     async def _empty(self, lease: DrainLease) -> None:
         while claim := await self._claim(lease):
             connection, claimed = claim
-            await self._push(connection, claimed)
+            if not await self._push(connection, claimed):
+                break
         async with self._units_of_work() as uow:
             await uow.operations.finish_done(lease.company_id, at=self._clock.now())
             await uow.commit()

@@ -10,8 +10,8 @@ from domain.model.companies import Connection
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import LogEntry
-from domain.model.outcomes import Refused
-from domain.model.verdicts import Adopt, Fail, Post, Resend, Wait
+from domain.model.outcomes import Held, Refused, Unknown
+from domain.model.verdicts import Adopt, Fail, GiveWay, Post, Resend, Wait
 from domain.ports.clock import Clock, Ids
 from domain.ports.ledger import Ledger, Ledgers, QuestionsUnanswered
 from domain.ports.unit_of_work import UnitsOfWork
@@ -36,39 +36,50 @@ class Push:
         self._clock = clock
         self._ids = ids
 
-    async def __call__(self, connection: Connection, claimed: Sequence[LogEntry]) -> None:
-        """Every entry leaves with a status other than `syncing`, unless its claim was lost."""
+    async def __call__(self, connection: Connection, claimed: Sequence[LogEntry]) -> bool:
+        """Every entry leaves with a status other than `syncing`, unless its claim was lost.
+
+        False when the company is held up now: nothing more may be sent.
+        """
         async with self._units_of_work() as uow:
             dossiers = await uow.records.dossiers(claimed)
-        await self._push(connection, self._ledgers.open(connection), dossiers)
+        return await self._push(connection, self._ledgers.open(connection), dossiers)
 
-    async def _push(self, connection: Connection, ledger: Ledger, dossiers: Sequence[Dossier]) -> None:
-        asked = {question for dossier in dossiers for question in _questions(dossier)}
-        try:
-            facts = await ledger.ask(tuple(asked)) if asked else Facts()
-        except QuestionsUnanswered as unanswered:
-            await self._unanswered(connection, ledger, dossiers, unanswered)
-            return
-        await self._carry_out(
-            connection, ledger, [self._judge(ledger, dossier, facts) for dossier in dossiers]
-        )
+    async def _push(self, connection: Connection, ledger: Ledger, dossiers: Sequence[Dossier]) -> bool:
+        asked = dict.fromkeys(question for dossier in dossiers for question in _questions(dossier))
+        facts = Facts()
+        if asked:
+            try:
+                facts = await ledger.ask(tuple(asked))
+            except QuestionsUnanswered as unanswered:
+                return await self._unanswered(connection, ledger, dossiers, unanswered.answer)
+            await self._record.readable(connection)
+        judged = [self._judge(ledger, dossier, facts) for dossier in dossiers]
+        return await self._carry_out(connection, ledger, judged)
 
     async def _unanswered(
         self,
         connection: Connection,
         ledger: Ledger,
         dossiers: Sequence[Dossier],
-        unanswered: QuestionsUnanswered,
-    ) -> None:
+        answer: Held | Refused | Unknown,
+    ) -> bool:
         """Books that cannot be read hold up the company; a question too odd for them, its own entry."""
-        answer = unanswered.answer
         if not isinstance(answer, Refused) or answer.reason in CURES_ITSELF:
             await self._record.unreadable(connection, dossiers, answer)
-        elif len(dossiers) == 1:
-            await self._record.refused_question(dossiers[0], answer)
-        else:
-            for dossier in dossiers:
-                await self._push(connection, ledger, [dossier])
+            return False
+        if len(dossiers) > 1:
+            return await self._one_by_one(connection, ledger, dossiers)
+        await self._record.refused_question(dossiers[0], answer)
+        return True
+
+    async def _one_by_one(self, connection: Connection, ledger: Ledger, dossiers: Sequence[Dossier]) -> bool:
+        """Find out whose question it was; those behind a hold go back unasked."""
+        for position, dossier in enumerate(dossiers, start=1):
+            if not await self._push(connection, ledger, [dossier]):
+                await self._record.given_back(dossiers[position:])
+                return False
+        return True
 
     def _judge(self, ledger: Ledger, dossier: Dossier, facts: Facts) -> Unsent | Sending:
         new_id, now = self._ids.new(), self._clock.now()
@@ -78,7 +89,7 @@ class Push:
                     return first_sending(dossier, ledger.draft(command), new_id=new_id, now=now)
                 case Resend(attempt=unsettled):
                     return next_sending(dossier, unsettled, new_id=new_id, now=now)
-                case Adopt() | Wait() | Fail() as verdict:
+                case Adopt() | Wait() | Fail() | GiveWay() as verdict:
                     return Unsent(dossier, verdict)
         except Exception as bug:  # noqa: BLE001 - whatever it is, the other entries must go on
             log.error("entry_quarantined", extra={"entry_id": dossier.entry.id, "bug": where(bug)})  # noqa: TRY400
@@ -86,14 +97,14 @@ class Push:
 
     async def _carry_out(
         self, connection: Connection, ledger: Ledger, judged: Sequence[Unsent | Sending]
-    ) -> None:
-        await self._record.unsent(connection, [each for each in judged if isinstance(each, Unsent)])
+    ) -> bool:
+        await self._record.unsent([each for each in judged if isinstance(each, Unsent)])
         sendings = await self._write_ahead([each for each in judged if isinstance(each, Sending)])
         if not sendings:
-            return
+            return True
         writes = [Write(request_id=each.attempt.request_id, draft=each.attempt.draft) for each in sendings]
         outcomes = await ledger.write(writes)
-        await self._record.outcomes(connection, list(zip(sendings, outcomes, strict=True)))
+        return await self._record.outcomes(connection, list(zip(sendings, outcomes, strict=True)))
 
     async def _write_ahead(self, sendings: Sequence[Sending]) -> Sequence[Sending]:
         """Nothing is sent that was not written down before, under a claim that still holds."""

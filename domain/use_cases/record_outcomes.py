@@ -11,12 +11,13 @@ from domain.model.companies import Connection
 from domain.model.dossiers import Dossier
 from domain.model.links import Link
 from domain.model.outcomes import Held, Outcome, Refused, Unknown
-from domain.model.verdicts import Adopt, Fail, StandBack, Step, Wait
+from domain.model.verdicts import Adopt, Fail, GiveWay, StandBack, Step, Wait
 from domain.ports.clock import Clock, Dice
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.rules.follow import Moment, follow, recorded
+from domain.rules.quarantine import quarantined, where
 from domain.rules.refusals import explain
-from domain.rules.retry import RetryPolicy, hold_for
+from domain.rules.retry import RetryPolicy, hold_for, longest
 from domain.rules.sending import Sending
 from domain.rules.settle import settle
 
@@ -28,7 +29,7 @@ class Unsent:
     """A verdict that needs no call."""
 
     dossier: Dossier
-    verdict: Adopt | Wait | Fail
+    verdict: Adopt | Wait | Fail | GiveWay
 
 
 class RecordOutcomes:
@@ -40,24 +41,31 @@ class RecordOutcomes:
         self._dice = dice
         self._policy = policy
 
-    async def unsent(self, connection: Connection, verdicts: Sequence[Unsent]) -> None:
-        """Record verdicts; the books were readable, so nothing holds the company up any more."""
+    async def readable(self, connection: Connection) -> None:
+        """The books answered, so nothing holds the company up any more."""
+        if connection.hold:
+            async with self._units_of_work() as uow:
+                await uow.connections.hold(connection.company_id, None)
+                await uow.commit()
+
+    async def unsent(self, verdicts: Sequence[Unsent]) -> None:
+        """Record verdicts that need no call."""
         async with self._units_of_work() as uow:
             for each in verdicts:
-                await self._settle(uow, each.dossier, each.verdict, is_unsettled=False)
-            if connection.hold:
-                await uow.connections.hold(connection.company_id, None)
+                is_unsettled = each.dossier.unsettled is not None
+                await self._settle(uow, each.dossier, each.verdict, is_unsettled=is_unsettled)
             await uow.commit()
 
-    async def outcomes(self, connection: Connection, answered: Sequence[tuple[Sending, Outcome]]) -> None:
-        """Record each attempt's result and what follows from it for its entry."""
+    async def outcomes(self, connection: Connection, answered: Sequence[tuple[Sending, Outcome]]) -> bool:
+        """Record each attempt's result and what follows from it; False when the company is held up now."""
+        held = longest(outcome for _, outcome in answered if isinstance(outcome, Held))
         async with self._units_of_work() as uow:
             for sending, outcome in answered:
                 await self._outcome(uow, sending, outcome)
-            for _, outcome in answered:
-                if isinstance(outcome, Held):
-                    await self._hold(uow, connection, outcome)
+            if held:
+                await self._hold(uow, connection, held)
             await uow.commit()
+        return held is None
 
     async def refused_question(self, dossier: Dossier, refused: Refused) -> None:
         """The books would not even be asked about this one: a person has to look at it."""
@@ -69,24 +77,41 @@ class RecordOutcomes:
     async def unreadable(
         self, connection: Connection, dossiers: Sequence[Dossier], answer: Held | Refused | Unknown
     ) -> None:
-        """Give every entry back untouched and hold the company up: nothing was sent, no attempt is spent."""
+        """Give every entry back and hold the company up: nothing was sent, no attempt is spent."""
         async with self._units_of_work() as uow:
-            for dossier in dossiers:
-                step = StandBack(attempts=dossier.entry.attempts)
-                await self._settle(uow, dossier, step, is_unsettled=dossier.unsettled is not None)
+            await self._give_back(uow, dossiers)
             await self._hold(uow, connection, answer)
             await uow.commit()
+
+    async def given_back(self, dossiers: Sequence[Dossier]) -> None:
+        """Give entries back untouched: somebody before them found the company held up."""
+        async with self._units_of_work() as uow:
+            await self._give_back(uow, dossiers)
+            await uow.commit()
+
+    async def _give_back(self, uow: UnitOfWork, dossiers: Sequence[Dossier]) -> None:
+        for dossier in dossiers:
+            step = StandBack(attempts=dossier.entry.attempts)
+            await self._settle(uow, dossier, step, is_unsettled=dossier.unsettled is not None)
 
     async def _outcome(self, uow: UnitOfWork, sending: Sending, outcome: Outcome) -> None:
         now = self._clock.now()
         result = recorded(outcome, was_unsettled=sending.dossier.unsettled is not None)
         attempt = replace(sending.attempt, finished_at=now, outcome=result, evidence=outcome.evidence)
         await uow.attempts.finish(attempt)
-        step = follow(sending.dossier, outcome, Moment(now=now, policy=self._policy, roll=self._dice.roll()))
+        step = self._follow(sending.dossier, outcome)
         await self._settle(uow, sending.dossier, step, is_unsettled=result is AttemptOutcome.UNCERTAIN)
 
+    def _follow(self, dossier: Dossier, outcome: Outcome) -> Step:
+        moment = Moment(now=self._clock.now(), policy=self._policy, roll=self._dice.roll())
+        try:
+            return follow(dossier, outcome, moment)
+        except Exception as bug:  # noqa: BLE001 - whatever it is, the answers to the others must be kept
+            log.error("entry_quarantined", extra={"entry_id": dossier.entry.id, "bug": where(bug)})  # noqa: TRY400
+            return quarantined(dossier)
+
     async def _settle(
-        self, uow: UnitOfWork, dossier: Dossier, step: Step | Wait, *, is_unsettled: bool
+        self, uow: UnitOfWork, dossier: Dossier, step: Step | Wait | GiveWay, *, is_unsettled: bool
     ) -> None:
         entry = settle(dossier, step, is_unsettled=is_unsettled, now=self._clock.now())
         if not await uow.queue.settle(entry):
