@@ -48,6 +48,7 @@ lint: $(SET_UP) ## Check the code's form and manners
 .PHONY: types
 types: $(SET_UP) ## Check the types
 	@$(BIN)/mypy
+	@$(BIN)/mypy --explicit-package-bases tests alembic
 
 .PHONY: imports
 imports: $(SET_UP) ## Check who imports whom

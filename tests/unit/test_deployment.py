@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]  # its stubs would be one more dependency
 from cryptography.fernet import Fernet
 from typer.testing import CliRunner
 
