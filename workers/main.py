@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Iterable
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import structlog
@@ -13,6 +12,7 @@ from arq.connections import ArqRedis
 from arq.worker import Worker
 from redis.exceptions import RedisError
 
+from adapters.signals import set_by_signals
 from workers.assembly import build_worker
 from workers.services import Services
 from workers.settings import WorkerSettings
@@ -28,7 +28,7 @@ async def run_worker(
     Jobs in hand may end for `settings.patience` seconds, then they are cancelled; the database
     knows what they left undone. A lost Redis is waited for. The pool stays open.
     """
-    with nullcontext(stop) if stop else _set_by_signals() as told:
+    with nullcontext(stop) if stop else set_by_signals() as told:
         worker = build_worker(services, pool, settings)
         log.info("worker_started", worker=worker.health_check_key)
         try:
@@ -96,17 +96,3 @@ async def _cancel(running: Iterable[asyncio.Task[Any]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-@contextmanager
-def _set_by_signals() -> Iterator[asyncio.Event]:
-    """Give an event that SIGTERM and SIGINT set; outside the block they mean what they did before."""
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    numbers = (signal.SIGTERM, signal.SIGINT)
-    for number in numbers:
-        loop.add_signal_handler(number, stop.set)
-    try:
-        yield stop
-    finally:
-        for number in numbers:
-            loop.remove_signal_handler(number)
