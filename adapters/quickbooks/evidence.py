@@ -48,7 +48,9 @@ def _described(answer: Answer) -> str:
 def _redacted(chosen: Fault, faults: Sequence[Fault]) -> Fault:
     """The others of the same answer go behind its detail, since one correction may have to mind all."""
     others = (
-        f"{other.code} {other.message}: {other.detail or ''}" for other in faults if other is not chosen
+        f"{other.code} {other.element or other.message}: {other.detail or ''}"
+        for other in faults
+        if other is not chosen
     )
     detail = "\n".join(part for part in (chosen.detail, *others) if part)
     return replace(chosen, message=redact(chosen.message), detail=redact(detail) or None)

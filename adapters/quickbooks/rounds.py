@@ -21,10 +21,16 @@ class Round(Generic[Result]):
         self.ended_by: Result | None = None
 
     async def run(self, calls: Iterable[Callable[[], Coroutine[Any, Any, Result]]]) -> list[Result | None]:
-        """The results in the order of the calls; None for one that was not begun."""
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._one(call)) for call in calls]
-            self._waiting.update(tasks)
+        """The results in the order of the calls; None for one that was not begun.
+
+        An exception breaks the round off, once what was begun has come to its end.
+        """
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._one(call)) for call in calls]
+                self._waiting.update(tasks)
+        except ExceptionGroup as broken:
+            raise broken.exceptions[0] from None
         return [None if task.cancelled() else task.result() for task in tasks]
 
     def begin(self) -> None:

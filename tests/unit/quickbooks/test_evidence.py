@@ -41,14 +41,14 @@ def test_a_fault_is_kept_in_its_own_words() -> None:
 
 
 def test_the_other_errors_stand_behind_the_detail() -> None:
-    first = Fault(code="2050", message="Too long", detail="Max:21")
+    first = Fault(code="2050", message="Too long", detail="Max:21", element="Suffix")
     second = Fault(code="2040", message="Invalid String", detail="DocNumber")
     third = Fault(code="6070", message="Amount calculation incorrect")
     kept = evidence_of(an_answer(b"{}"), [first, second, third], chosen=second).fault
     assert kept == Fault(
         code="2040",
         message="Invalid String",
-        detail="DocNumber\n2050 Too long: Max:21\n6070 Amount calculation incorrect: ",
+        detail="DocNumber\n2050 Suffix: Max:21\n6070 Amount calculation incorrect: ",
     )
 
 

@@ -69,6 +69,16 @@ async def test_what_was_begun_before_the_end_is_waited_for() -> None:
     assert await round_.run([lambda: call("stop"), lambda: call("late")]) == ["stop", "late"]
 
 
+async def test_an_exception_breaks_the_round_off_as_itself() -> None:
+    round_, turns = a_round()
+
+    async def break_() -> str:
+        raise OSError("broken")
+
+    with pytest.raises(OSError, match="broken"):
+        await round_.run([break_, partial(turns.call, "a")])
+
+
 async def test_an_empty_round_is_over_at_once() -> None:
     assert await Round[str](ends=lambda _: True).run([]) == []
 

@@ -1,0 +1,259 @@
+"""Tokens: renewed in time, in one place at a time, and saved before they are used."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from adapters.quickbooks.oauth import Authorisation
+from adapters.quickbooks.settings import QuickBooksSettings
+from adapters.quickbooks.token_endpoint import TokenEndpoint
+from domain.model.books import CustomerNamed, PostCustomer, Write
+from domain.model.companies import Connection, Tokens
+from domain.model.outcomes import Applied, Held, HoldReason, Outcome, RefusalReason, Refused
+from domain.ports.ledger import Ledger, QuestionsUnanswered
+from tests.adapters.quickbooks.conftest import OpenLedger
+from tests.adapters.quickbooks.kept import KeptTokens
+from tests.builders import NOON, a_contact
+from tests.contracts.ledger import a_marker
+from tests.fakes.clock import FakeClock
+from tests.servers.child import free_port
+from tests.servers.sandbox import Realm, control
+
+DEAD = "eyJlbmMi.a-token-that-is-not-good-any-more"
+TOKEN_PATH = "/oauth2/v1/tokens/bearer"
+NOT_GOOD = Tokens(access_token=DEAD, refresh_token=DEAD, expires_at=NOON + timedelta(hours=1))
+
+
+def with_refresh_token(kept: KeptTokens, connection: Connection, refresh_token: str) -> Connection:
+    """Change the stored pair, as if it had always been like this."""
+    changed = replace(connection, tokens=replace(connection.tokens, refresh_token=refresh_token))
+    kept.connections.rows[connection.company_id] = changed
+    return changed
+
+
+def newer_pair(realm: Realm, connection: Connection) -> Connection:
+    """What another process has got from Intuit and saved."""
+    opened = control(realm.url, "POST", f"/realms/{realm.realm_id}/tokens")
+    tokens = Tokens(
+        access_token=opened["access_token"],
+        refresh_token=opened["refresh_token"],
+        expires_at=NOON + timedelta(hours=1),
+    )
+    return replace(connection, tokens=tokens, version=connection.version + 1)
+
+
+def refreshes(realm: Realm) -> int:
+    return len([call for call in realm.calls() if call["kind"] == "oauth"])
+
+
+async def write_one(ledger: Ledger, name: str = "Acme") -> Outcome:
+    draft = ledger.draft(PostCustomer(contact=a_contact(organisation=name), marker=a_marker()))
+    (outcome,) = await ledger.write([Write(request_id=f"r-{name}", draft=draft)])
+    return outcome
+
+
+class TestAnAccessTokenThatQuickBooksRefuses:
+    @pytest.fixture
+    def connection(self, connection: Connection) -> Connection:
+        return replace(connection, tokens=replace(connection.tokens, access_token=DEAD))
+
+    async def test_is_renewed_once_and_the_call_sent_again(
+        self, ledger: Ledger, realm: Realm, kept: KeptTokens
+    ) -> None:
+        outcome = await write_one(ledger)
+        assert isinstance(outcome, Applied)
+        assert refreshes(realm) == 1
+        (saved,) = kept.saved
+        assert saved.version == 2
+        assert saved.tokens.expires_at == NOON + timedelta(seconds=3600)
+        writes = [call for call in realm.calls() if call["kind"] == "write"]
+        assert [call["status"] for call in writes] == [401, 200]
+        assert len({call["request_id"] for call in writes}) == 1
+
+    async def test_is_renewed_once_for_ten_calls_at_once(self, ledger: Ledger, realm: Realm) -> None:
+        outcomes = await asyncio.gather(*(write_one(ledger, f"Member {number}") for number in range(10)))
+        assert {type(outcome) for outcome in outcomes} == {Applied}
+        assert refreshes(realm) == 1
+
+    async def test_is_renewed_for_a_question_too(self, ledger: Ledger, realm: Realm) -> None:
+        await ledger.ask([CustomerNamed(name="Acme")])
+        assert refreshes(realm) == 1
+
+    async def test_is_not_renewed_when_another_process_did(
+        self, ledger: Ledger, realm: Realm, kept: KeptTokens, connection: Connection
+    ) -> None:
+        await kept.connections.add(newer_pair(realm, connection))
+        assert isinstance(await write_one(ledger), Applied)
+        assert refreshes(realm) == 0
+
+    async def test_a_second_401_is_an_answer(self, ledger: Ledger, realm: Realm) -> None:
+        realm.add_fault(
+            {"match": {"entity": "Customer"}, "action": {"kind": "fault", "code": "3200", "status": 401}}
+        )
+        outcome = await write_one(ledger)
+        assert isinstance(outcome, Refused)
+        assert outcome.reason is RefusalReason.UNAUTHORIZED
+        assert refreshes(realm) == 1
+        assert DEAD not in repr(outcome)
+
+    async def test_needs_a_person_when_the_company_has_disconnected(
+        self, ledger: Ledger, realm: Realm, kept: KeptTokens
+    ) -> None:
+        realm.settings({"connected": False})
+        outcome = await write_one(ledger)
+        assert isinstance(outcome, Held)
+        assert (outcome.reason, outcome.until) == (HoldReason.NEEDS_RECONNECT, None)
+        assert kept.saved == []
+
+    async def test_leaves_questions_unanswered_when_it_cannot_be_renewed(
+        self, ledger: Ledger, realm: Realm
+    ) -> None:
+        realm.settings({"connected": False})
+        with pytest.raises(QuestionsUnanswered) as unanswered:
+            await ledger.ask([CustomerNamed(name="Acme")])
+        assert unanswered.value.answer.reason is HoldReason.NEEDS_RECONNECT
+
+    @pytest.mark.parametrize(
+        ("action", "reason"),
+        [
+            ({"kind": "html"}, RefusalReason.UNAVAILABLE),
+            ({"kind": "html", "status": 200}, RefusalReason.UNAVAILABLE),
+            ({"kind": "drop"}, RefusalReason.UNAVAILABLE),
+            ({"kind": "http", "status": 429}, RefusalReason.UNAVAILABLE),
+            (
+                {"kind": "http", "status": 401, "body": '{"error":"invalid_client"}'},
+                RefusalReason.UNAUTHORIZED,
+            ),
+        ],
+        ids=["a page with 503", "a page with 200", "no answer", "throttled", "our own credentials"],
+    )
+    async def test_stays_as_it_is_when_the_token_endpoint_answers(
+        self, ledger: Ledger, realm: Realm, action: dict[str, Any], reason: RefusalReason
+    ) -> None:
+        realm.add_fault({"match": {"path": TOKEN_PATH}, "action": action})
+        outcome = await write_one(ledger)
+        assert isinstance(outcome, Refused)
+        assert outcome.reason is reason
+        assert realm.ledger() == []
+
+    async def test_stays_as_it_is_when_the_token_endpoint_cannot_be_reached(
+        self, open_ledger: OpenLedger
+    ) -> None:
+        outcome = await write_one(open_ledger(token_url=f"http://127.0.0.1:{free_port()}/token"))
+        assert isinstance(outcome, Refused)
+        assert outcome.reason is RefusalReason.UNAVAILABLE
+
+    async def test_is_not_used_before_it_is_saved_and_is_saved_at_the_next_chance(
+        self, ledger: Ledger, realm: Realm, kept: KeptTokens
+    ) -> None:
+        kept.connections.broken = OSError("the database is gone")
+        with pytest.raises(OSError, match="the database is gone"):
+            await write_one(ledger)
+        assert realm.ledger() == []
+        kept.connections.broken = None
+        assert isinstance(await write_one(ledger), Applied)
+        assert refreshes(realm) == 1
+        assert len(kept.saved) == 1
+
+    async def test_is_forgotten_when_the_company_was_connected_to_another_realm(
+        self, ledger: Ledger, kept: KeptTokens, connection: Connection, realm: Realm
+    ) -> None:
+        await kept.connections.add(replace(connection, realm_id="1", version=2))
+        outcome = await write_one(ledger)
+        assert isinstance(outcome, Held)
+        assert outcome.reason is HoldReason.NEEDS_RECONNECT
+        assert refreshes(realm) == 0
+
+    async def test_is_forgotten_when_the_connection_was_removed(
+        self, ledger: Ledger, kept: KeptTokens
+    ) -> None:
+        kept.connections.rows.clear()
+        assert isinstance(await write_one(ledger), Held)
+
+
+class TestAnAccessTokenThatIsAboutToExpire:
+    async def test_is_renewed_before_it_is_used(self, ledger: Ledger, realm: Realm, clock: FakeClock) -> None:
+        clock.advance(3600 - 59)
+        assert isinstance(await write_one(ledger), Applied)
+        assert [call["kind"] for call in realm.calls()] == ["oauth", "write"]
+
+    async def test_is_used_until_a_minute_before(
+        self, ledger: Ledger, realm: Realm, clock: FakeClock
+    ) -> None:
+        clock.advance(3600 - 61)
+        assert isinstance(await write_one(ledger), Applied)
+        assert [call["kind"] for call in realm.calls()] == ["write"]
+
+
+class TestAnAuthorisation:
+    """What takes a race to happen, one step at a time."""
+
+    Make = Callable[..., Authorisation]
+
+    @pytest.fixture
+    async def make(
+        self, settings: QuickBooksSettings, clock: FakeClock, kept: KeptTokens, connection: Connection
+    ) -> AsyncIterator[Make]:
+        endpoint = TokenEndpoint(settings)
+
+        def make(of: Connection = connection, **others: Callable[[float], Awaitable[None]]) -> Authorisation:
+            return Authorisation(
+                of, endpoint=endpoint, units_of_work=kept, clock=clock, settings=settings, **others
+            )
+
+        yield make
+        await endpoint.close()
+
+    async def test_waits_for_the_process_that_got_there_first(
+        self, make: Make, kept: KeptTokens, connection: Connection, realm: Realm
+    ) -> None:
+        spent = with_refresh_token(kept, connection, DEAD)
+        newer = newer_pair(realm, connection)
+
+        async def the_other_one_saves(_: float) -> None:
+            await kept.connections.add(newer)
+
+        authorisation = make(spent, sleep=the_other_one_saves)
+        assert await authorisation.token(refused=spent.tokens.access_token) == newer.tokens.access_token
+
+    async def test_believes_the_process_that_saved_first(
+        self, make: Make, kept: KeptTokens, connection: Connection, realm: Realm
+    ) -> None:
+        newer = newer_pair(realm, connection)
+        read = kept.connections.get
+        once = iter([connection])
+
+        async def get(company_id: UUID) -> Connection | None:
+            return next(once, None) or await read(company_id)
+
+        kept.connections.rows[connection.company_id] = newer
+        kept.connections.get = get  # type: ignore[method-assign]  # the first look is a moment too early
+        token = await make().token(refused=connection.tokens.access_token)
+        assert token == newer.tokens.access_token
+        assert kept.saved == []
+
+    async def test_is_renewed_even_when_who_asked_is_gone(
+        self, make: Make, kept: KeptTokens, connection: Connection
+    ) -> None:
+        authorisation = make()
+        asking = asyncio.ensure_future(authorisation.token(refused=connection.tokens.access_token))
+        await asyncio.sleep(0)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        await authorisation.finish()
+        (saved,) = kept.saved
+        assert await authorisation.token() == saved.tokens.access_token
+
+    async def test_keeps_the_newest_pair_it_was_shown(self, make: Make, connection: Connection) -> None:
+        authorisation = make()
+        authorisation.learn(replace(connection, tokens=replace(NOT_GOOD, access_token="newer"), version=3))
+        authorisation.learn(replace(connection, tokens=replace(NOT_GOOD, access_token="older"), version=2))
+        assert await authorisation.token() == "newer"
