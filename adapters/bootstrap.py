@@ -13,6 +13,7 @@ from adapters.database.engine import open_engine
 from adapters.database.pulse import DatabasePulse
 from adapters.database.unit_of_work import SqlUnitsOfWork
 from adapters.email.notifier import MailNotifier
+from adapters.email.outbox import OutboxNotifier
 from adapters.queue.doorbell import ArqDoorbell
 from adapters.queue.pool import open_pool
 from adapters.queue.pulse import QueuePulse
@@ -122,7 +123,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         units_of_work=units_of_work,
         ledgers=ledgers,
         doorbell=ArqDoorbell(pool, settings.queue()),
-        notifier=MailNotifier(settings.mail()),
+        notifier=open_notifier(settings),
         database=DatabasePulse(engine),
         queue=QueuePulse(pool),
         clock=clock,
@@ -135,6 +136,14 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         await ledgers.close()
         await pool.aclose()
         await engine.dispose()
+
+
+def open_notifier(settings: Settings) -> Notifier:
+    """The mail server, or the folder that stands in for one."""
+    if settings.mail_folder is None:
+        return MailNotifier(settings.mail())
+    mail = settings.mail()
+    return OutboxNotifier(settings.mail_folder, sender=mail.sender, front_end_url=mail.front_end_url)
 
 
 def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> UseCases:
@@ -154,7 +163,9 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         create_company=CreateCompany(units_of_work=uow, clock=clock, ids=ids),
         create_key=CreateKey(units_of_work=uow, clock=clock, ids=ids),
         delete_mapping=DeleteMapping(units_of_work=uow),
-        drain=Drain(units_of_work=uow, push=push, notify=notify, clock=clock, settings=drain),
+        drain=Drain(
+            units_of_work=uow, doorbell=doorbell, push=push, notify=notify, clock=clock, settings=drain
+        ),
         exclude_entry=ExcludeEntry(units_of_work=uow, clock=clock),
         get_company=GetCompany(units_of_work=uow),
         get_entry=GetEntry(units_of_work=uow),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
@@ -24,7 +25,8 @@ class Settings(BaseSettings):
     """What the service can be told; the defaults are the embedded form, for one machine.
 
     The first of `secret_keys` seals what is stored and authenticates cursors; the others still
-    open what they sealed. Times are in seconds.
+    open what they sealed. With a `mail_folder`, mails become files there and no server is needed.
+    Times are in seconds.
     """
 
     model_config = SettingsConfigDict(env_prefix="SYNCLOG_", env_file=".env", extra="ignore")
@@ -46,6 +48,7 @@ class Settings(BaseSettings):
     quickbooks_read_timeout: Seconds = 130
     throttle_pause: Seconds = 60
 
+    mail_folder: Path | None = None
     mail_host: str = "127.0.0.1"
     mail_port: Annotated[int, Field(ge=1, le=65535)] = 25
     mail_from: str = "synclog@example.com"

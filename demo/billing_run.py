@@ -34,14 +34,20 @@ THROTTLED_MINUTE = {
 }
 
 OPEN = ("queued", "syncing", "retrying", "uncertain")
+STUMBLING = ("retrying", "uncertain")
 PATIENCE = 180.0
+POLL = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
-    """What became of the run; `entries` are log entries as the API gives them."""
+    """What became of the run; `entries` are log entries as the API gives them.
+
+    `stumbled` are the ids of those that were seen retrying or uncertain on their way.
+    """
 
     entries: Sequence[dict[str, Any]]
+    stumbled: frozenset[str]
     seconds: float
 
 
@@ -52,15 +58,15 @@ async def submit_run(place: Place, realm: SandboxRealm) -> RunReport:
         await _prepare(client, realm)
         began = time.monotonic()
         await _submit(client)
-        await _settled(client)
-        return RunReport(entries=await all_entries(client), seconds=time.monotonic() - began)
+        stumbled = await _settled(client)
+        entries, seconds = await all_entries(client), time.monotonic() - began
+    return RunReport(entries=entries, stumbled=stumbled, seconds=seconds)
 
 
-async def all_entries(client: httpx.AsyncClient, **wanted: str) -> list[dict[str, Any]]:
+async def all_entries(client: httpx.AsyncClient, **wanted: str | list[str]) -> list[dict[str, Any]]:
     """Every log entry that matches, page by page."""
-    entries: list[dict[str, Any]] = []
     page = await _get(client, "/logs", params={"limit": "200", **wanted})
-    entries += page["items"]
+    entries: list[dict[str, Any]] = page["items"]
     while page["next"]:
         page = await _get(client, "/logs", params={"limit": "200", "cursor": page["next"], **wanted})
         entries += page["items"]
@@ -74,6 +80,8 @@ async def _prepare(client: httpx.AsyncClient, realm: SandboxRealm) -> None:
     for key, name in RUN["fee_items"].items():
         answer = await client.put(f"/mappings/fee_item/{key}", json={"quickbooks_id": items[name]})
         answer.raise_for_status()
+    answer = await client.post("/subscriptions", json={"kind": "sync_error", "email": "clerk@example.com"})
+    answer.raise_for_status()
     for fault in (WEB_PAGE, THROTTLED_MINUTE):
         await realm.order_fault(fault)
 
@@ -86,11 +94,14 @@ async def _submit(client: httpx.AsyncClient) -> None:
     answer.raise_for_status()
 
 
-async def _settled(client: httpx.AsyncClient) -> None:
-    """Wait until no worker has anything to do."""
+async def _settled(client: httpx.AsyncClient) -> frozenset[str]:
+    """Wait until no worker has anything to do; return the entries that stumbled on the way."""
+    stumbled: set[str] = set()
     async with asyncio.timeout(PATIENCE):
-        while (await _get(client, "/logs", params={"limit": "1", "status": OPEN}))["items"]:
-            await asyncio.sleep(0.2)
+        while open_entries := await all_entries(client, status=list(OPEN)):
+            stumbled |= {entry["id"] for entry in open_entries if entry["status"] in STUMBLING}
+            await asyncio.sleep(POLL)
+    return frozenset(stumbled)
 
 
 async def _get(client: httpx.AsyncClient, path: str, *, params: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,11 @@ class DemoOptions:
     database_url: str | None = None
     redis_url: str | None = None
 
+    @property
+    def mail_folder(self) -> Path:
+        """Where the mails lie that would have been sent."""
+        return self.state / "mail"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:

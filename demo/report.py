@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -19,9 +20,15 @@ def show_run(console: Console, report: RunReport) -> None:
     """How many arrived, what cured itself, what waits, and each failure with its correction."""
     console.print()
     console.print(_counts(report))
-    _show_cured(console, report.entries)
+    _show_cured(console, report)
     console.print(_failures([entry for entry in report.entries if entry["status"] == "failed"]))
     _show_waiting(console, report.entries)
+
+
+def show_mail(console: Console, folder: Path) -> None:
+    """Where the mail lies that the clerk would have got."""
+    for mail in sorted(folder.glob("*.eml")):
+        console.print(f"\nOne mail to the clerk: {mail}", highlight=False, soft_wrap=True)
 
 
 def show_place(console: Console, place: Place, item_id: str) -> None:
@@ -49,11 +56,12 @@ def _count(entries: Sequence[dict[str, Any]], kind: str) -> int:
     return sum(entry["record"]["kind"] == kind for entry in entries)
 
 
-def _show_cured(console: Console, entries: Sequence[dict[str, Any]]) -> None:
-    cured = [entry for entry in entries if entry["status"] == "synced" and entry["attempts"] > 1]
-    for entry in cured:
-        tries = entry["attempts"]
-        console.print(f"[green]Cured by itself:[/] {_name(entry)}, in QuickBooks after {tries} attempts")
+def _show_cured(console: Console, report: RunReport) -> None:
+    for entry in report.entries:
+        if entry["id"] in report.stumbled and entry["status"] == "synced":
+            console.print(
+                f"[green]Cured by itself:[/] {_name(entry)}, once in QuickBooks after an answer that was lost"
+            )
 
 
 def _failures(failed: Sequence[dict[str, Any]]) -> Table:

@@ -8,11 +8,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from adapters.database.migrations import upgrade
 from pydantic import SecretStr
 
 from adapters.bootstrap import House, UseCases, open_house
 from adapters.clock import SystemClock
+from adapters.database.migrations import upgrade
 from adapters.settings import Settings
 from adapters.vault import new_key
 from api.process import build_app, serving
@@ -63,6 +63,7 @@ def demo_settings(options: DemoOptions, realm: SandboxRealm) -> Settings:
         quickbooks_token_url=f"{realm.url}/oauth2/v1/tokens/bearer",
         quickbooks_client_id=realm.client_id,
         quickbooks_client_secret=SecretStr(realm.client_secret),
+        mail_folder=options.mail_folder,
         retry_base=1,
     )
 
@@ -70,7 +71,7 @@ def demo_settings(options: DemoOptions, realm: SandboxRealm) -> Settings:
 def _fresh_database(state: Path) -> str:
     """The sandbox begins with empty books, so the log has to begin empty too."""
     state.mkdir(parents=True, exist_ok=True)
-    for old in state.glob("demo.db*"):
+    for old in (*state.glob("demo.db*"), *state.glob("mail/*.eml")):
         old.unlink()
     return f"sqlite:///{state.resolve() / 'demo.db'}"
 

@@ -7,11 +7,14 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
 from uuid import UUID
 
 from domain.model.companies import Connection, DrainLease
 from domain.model.log_entries import LogEntry
 from domain.ports.clock import Clock
+from domain.ports.doorbell import Doorbell
 from domain.ports.unit_of_work import UnitsOfWork
 from domain.use_cases.notify import Notify
 from domain.use_cases.push import Push
@@ -21,32 +24,56 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrainSettings:
-    """How many entries are claimed at once, and how long a claim outlives a worker that died."""
+    """How many entries are claimed at once, and how long a claim outlives a worker that died.
+
+    After `slice_seconds` a company gives way to others, and is rung for again.
+    """
 
     batch: int = 30
     lease_seconds: float = 30.0
+    slice_seconds: float = 20.0
+
+
+class Left(Enum):
+    """What a drain leaves behind."""
+
+    NOTHING = auto()  # that a machine could do now
+    DUE = auto()
+    HELD = auto()  # for a while; it goes on by itself
 
 
 class Drain:
     """What a ring of the doorbell starts. Safe to run twice, and beside itself."""
 
     def __init__(
-        self, *, units_of_work: UnitsOfWork, push: Push, notify: Notify, clock: Clock, settings: DrainSettings
+        self,
+        *,
+        units_of_work: UnitsOfWork,
+        doorbell: Doorbell,
+        push: Push,
+        notify: Notify,
+        clock: Clock,
+        settings: DrainSettings,
     ) -> None:
         self._units_of_work = units_of_work
+        self._doorbell = doorbell
         self._push = push
         self._notify = notify
         self._clock = clock
         self._settings = settings
 
     async def __call__(self, company_id: UUID) -> None:
-        """Push whatever is due, then tell the staff what failed."""
-        while lease := await self._take(company_id):
-            async with self._held(lease):
-                await self._empty(lease)
-            if not await self._is_due(company_id):
-                break
-        await self._notify(company_id)
+        """Push whatever is due; once nothing is, tell the staff what failed."""
+        lease = await self._take(company_id)
+        if lease is None:
+            return
+        async with self._held(lease):
+            await self._empty(lease)
+        match await self._left(company_id):
+            case Left.DUE:
+                await self._doorbell.ring(lease)
+            case Left.NOTHING:
+                await self._notify(company_id)
 
     async def _take(self, company_id: UUID) -> DrainLease | None:
         """None as well where there are no books to push anything into."""
@@ -57,13 +84,20 @@ class Drain:
             await uow.commit()
         return lease
 
-    async def _is_due(self, company_id: UUID) -> bool:
-        """Somebody may have rung in vain while we held the lease."""
+    async def _left(self, company_id: UUID) -> Left:
+        """Somebody may have rung in vain while we held the lease; or our time was up."""
         async with self._units_of_work() as uow:
-            return await uow.queue.has_due(company_id)
+            connection = await uow.connections.get(company_id)
+            hold = connection.hold if connection else None
+            if hold and hold.until is None:
+                return Left.NOTHING
+            if hold and hold.until and hold.until > self._clock.now():
+                return Left.HELD
+            return Left.DUE if await uow.queue.has_due(company_id) else Left.NOTHING
 
     async def _empty(self, lease: DrainLease) -> None:
-        while claim := await self._claim(lease):
+        ends = self._clock.now() + timedelta(seconds=self._settings.slice_seconds)
+        while self._clock.now() < ends and (claim := await self._claim(lease)):
             connection, claimed = claim
             if not await self._push(connection, claimed):
                 break

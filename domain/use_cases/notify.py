@@ -18,8 +18,9 @@ from domain.rules.retry import RetryPolicy
 
 log = logging.getLogger(__name__)
 
-TAKEN_SECONDS = 120.0
-MAILS_AT_ONCE = 20
+# Nobody else sends a mail that is taken: longer than a slow server needs for all of them.
+MAILS_AT_ONCE = 5
+TAKEN_SECONDS = 600.0
 
 
 class Notify:
