@@ -6,20 +6,37 @@ from tests.e2e.installation import Installation
 from tests.e2e.programs import eventually
 from tests.servers.smtp import SmtpServer
 
+CONTACT = {
+    "kind": "contact", "external_ref": "c-1", "source_version": 1, "organisation": "Harbour Lights", "currency": "USD",
+}  # fmt: skip
+VENDORS_NAMESAKE = {**CONTACT, "external_ref": "c-2", "organisation": "Printworks & Co"}
 
-def test_a_run_with_failures_sends_one_mail_with_one_row_for_each_cause(
+
+def an_invoice(number: str) -> dict[str, object]:
+    return {
+        "kind": "invoice", "external_ref": f"inv-{number}", "source_version": 1, "number": number, "contact": "c-1",
+        "txn_date": "2026-12-01", "currency": "USD",
+        "lines": [{"fee_item": "dues", "quantity": "1", "unit_price": "100.00"}],
+    }  # fmt: skip
+
+
+def test_a_run_with_failures_sends_one_mail_with_a_row_for_each_cause(
     installation: Installation, smtp_server: SmtpServer
 ) -> None:
     api = installation.api
     api.post("/subscriptions", {"kind": "sync_error", "email": "clerk@example.com"})
-    with installation.worker("worker"):
-        api.post("/record-batches", {"records": a_run_with_three_failures()}, **{"Idempotency-Key": "run"})
-        eventually(lambda: smtp_server.messages)
-        api.settled()
+    records = [CONTACT, VENDORS_NAMESAKE, an_invoice("1"), an_invoice("2")]
+    api.post("/record-batches", {"records": records}, **{"Idempotency-Key": "run"})
+    worker = installation.worker("worker")
+    eventually(lambda: smtp_server.messages)
+    assert worker.terminate() == 0
 
     (mail,) = smtp_server.messages
     assert mail["To"] == "clerk@example.com"
-    text = mail.get_body(("plain",)).get_content()
+    assert "Printworks" not in mail["Subject"]
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    text = plain.get_content()
     assert text.count("No fee item mapped") == 1
     assert "The name supplied already exists" in text
-    assert "Printworks" not in mail["Subject"]
+    assert mail.get_body(("html",)) is not None
