@@ -1,0 +1,44 @@
+"""What an endpoint may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+
+from api.schemas.fields import ExternalRef, Id
+from api.schemas.log_entries import LogEntryOut
+from api.schemas.mappings import SourceKey
+from api.services import Services
+from api.settings import ApiSettings
+from domain.model.log_entries import LogEntry
+from domain.model.mappings import MappingKind
+
+
+async def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+async def _settings(request: Request) -> ApiSettings:
+    settings: ApiSettings = request.app.state.settings
+    return settings
+
+
+Use = Annotated[Services, Depends(_services)]
+Settings = Annotated[ApiSettings, Depends(_settings)]
+
+
+async def _show_entry(settings: Settings) -> Callable[[LogEntry], LogEntryOut]:
+    return lambda entry: LogEntryOut.of(entry, quickbooks_url=settings.quickbooks_url)
+
+
+ShowEntry = Annotated[Callable[[LogEntry], LogEntryOut], Depends(_show_entry)]
+
+RecordRef = Annotated[ExternalRef, Path(alias="external_ref")]
+EntryId = Annotated[Id, Path(description="The id of a log entry.")]
+OperationId = Annotated[Id, Path(description="The id of an operation.")]
+SubscriptionId = Annotated[Id, Path(description="The id of a subscription.")]
+Kind = Annotated[MappingKind, Path(description="What is mapped.")]
+Key = Annotated[SourceKey, Path()]

@@ -1,0 +1,121 @@
+"""Which HTTP status each broken rule is answered with, in one table, and how it is documented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from api import refusals
+from api.schemas.problems import FieldError, Problem
+from domain import errors
+from domain.errors import DomainError
+
+PROBLEM_JSON: Final = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a broken rule is answered; `at` is the field it is about, `retry_after` in seconds."""
+
+    status: int
+    at: str | None = None
+    retry_after: int | None = None
+
+
+def _manner(status: HTTPStatus, *, at: str | None = None, retry_after: int | None = None) -> Manner:
+    return Manner(status=status.value, at=at, retry_after=retry_after)
+
+
+MANNERS: Final[Mapping[type[DomainError], Manner]] = {
+    refusals.MalformedUrl: _manner(HTTPStatus.BAD_REQUEST),
+    refusals.MalformedBody: _manner(HTTPStatus.BAD_REQUEST),
+    errors.CursorInvalid: _manner(HTTPStatus.BAD_REQUEST, at="/query/cursor"),
+    errors.IdempotencyKeyRequired: _manner(HTTPStatus.BAD_REQUEST, at="/header/Idempotency-Key"),
+    errors.Unauthenticated: _manner(HTTPStatus.UNAUTHORIZED),
+    errors.InsufficientScope: _manner(HTTPStatus.FORBIDDEN),
+    refusals.PathNotFound: _manner(HTTPStatus.NOT_FOUND),
+    errors.CompanyNotFound: _manner(HTTPStatus.NOT_FOUND),
+    errors.EntryNotFound: _manner(HTTPStatus.NOT_FOUND),
+    errors.ErrorCodeNotFound: _manner(HTTPStatus.NOT_FOUND),
+    errors.MappingNotFound: _manner(HTTPStatus.NOT_FOUND),
+    errors.OperationNotFound: _manner(HTTPStatus.NOT_FOUND),
+    errors.RecordNotFound: _manner(HTTPStatus.NOT_FOUND),
+    errors.SubscriptionNotFound: _manner(HTTPStatus.NOT_FOUND),
+    refusals.MethodNotAllowed: _manner(HTTPStatus.METHOD_NOT_ALLOWED),
+    refusals.NotAcceptable: _manner(HTTPStatus.NOT_ACCEPTABLE),
+    errors.AlreadySubscribed: _manner(HTTPStatus.CONFLICT, at="/body/email"),
+    errors.AlreadySynced: _manner(HTTPStatus.CONFLICT),
+    errors.ConnectionRequired: _manner(HTTPStatus.CONFLICT),
+    errors.EntrySuperseded: _manner(HTTPStatus.CONFLICT),
+    errors.OperationInProgress: _manner(HTTPStatus.CONFLICT, retry_after=10),
+    errors.RealmTaken: _manner(HTTPStatus.CONFLICT),
+    errors.SourceVersionReused: _manner(HTTPStatus.CONFLICT, at="/body/source_version"),
+    errors.StaleSourceVersion: _manner(HTTPStatus.CONFLICT, at="/body/source_version"),
+    errors.VersionDiffers: _manner(HTTPStatus.PRECONDITION_FAILED, at="/header/If-Match"),
+    refusals.ContentTooLarge: _manner(HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    refusals.UnsupportedMediaType: _manner(HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+    refusals.InvalidRequest: _manner(HTTPStatus.UNPROCESSABLE_ENTITY),
+    errors.AmountTooLarge: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/lines"),
+    errors.IdempotencyKeyReused: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/header/Idempotency-Key"),
+    errors.NegativeTotal: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/discount/amount"),
+    errors.OverApplied: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/applied_to"),
+    errors.QuickBooksReferenceInvalid: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/quickbooks_id"),
+    errors.TotalDiffers: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/total"),
+    errors.VersionRequired: _manner(HTTPStatus.PRECONDITION_REQUIRED, at="/header/If-Match"),
+    refusals.InternalError: _manner(HTTPStatus.INTERNAL_SERVER_ERROR),
+    errors.QuickBooksUnreadable: _manner(HTTPStatus.SERVICE_UNAVAILABLE, retry_after=30),
+    refusals.NotReady: _manner(HTTPStatus.SERVICE_UNAVAILABLE, retry_after=5),
+}
+
+
+def problem_of(error: DomainError, *, request_id: str, body_at: str = "/body") -> Problem:
+    """The problem to answer with; `body_at` is where the body in question lies in the request."""
+    manner = MANNERS[type(error)]
+    return Problem(
+        type=f"urn:problem:synclog:{error.code}",
+        title=error.title,
+        status=manner.status,
+        detail=error.detail,
+        instance=f"urn:uuid:{request_id}",
+        code=error.code,
+        retryable=manner.retry_after is not None,
+        retry_after_seconds=manner.retry_after,
+        errors=_field_errors(error, manner, body_at),
+        context=error.context or None,
+    )
+
+
+def _field_errors(error: DomainError, manner: Manner, body_at: str) -> list[FieldError] | None:
+    if isinstance(error, refusals.InvalidRequest):
+        return list(error.errors)
+    if manner.at is None:
+        return None
+    pointer = manner.at.replace("/body", body_at, 1)
+    return [FieldError(pointer=pointer, code=error.code, message=error.detail)]
+
+
+def problems(*broken: type[DomainError]) -> dict[int | str, dict[str, Any]]:
+    """Document the answers to these broken rules, for `responses=` of a route."""
+    answers: dict[int | str, dict[str, Any]] = {}
+    for kind in broken:
+        status = MANNERS[kind].status
+        answer = answers.setdefault(status, _documented(HTTPStatus(status)))
+        answer["content"][PROBLEM_JSON]["examples"][kind.code] = _example(kind)
+    return answers
+
+
+def _documented(status: HTTPStatus) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": status.phrase, "content": {PROBLEM_JSON: {"schema": schema, "examples": {}}}}
+
+
+def _example(kind: type[DomainError]) -> dict[str, Any]:
+    if kind is refusals.InvalidRequest:
+        place = FieldError(pointer="/body/source_version", code="required", message="Is required.")
+        error: DomainError = refusals.InvalidRequest([place])
+    else:
+        error = kind()
+    problem = problem_of(error, request_id="01890a5d-ac96-774b-bcce-b302099a8057")
+    return {"summary": error.title, "value": problem.model_dump(mode="json", exclude_none=True)}

@@ -1,0 +1,220 @@
+"""The examples of the contract: one small story, told by the model itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from api.schemas.contacts import ContactIn
+from api.schemas.invoices import InvoiceIn
+from api.schemas.log_entries import LogEntryOut
+from api.schemas.payments import PaymentIn
+from domain.model.attempts import Attempt, AttemptOutcome
+from domain.model.books import Draft, LedgerRef
+from domain.model.log_entries import ContactName, EntryOperation, Exclusion, LogEntry, Status
+from domain.model.mappings import Mapping, MappingKind, Unmapped
+from domain.model.money import Money
+from domain.model.notifications import Subscription, SubscriptionKind
+from domain.model.operations import Operation, OperationStatus, Progress
+from domain.model.outcomes import Evidence
+from domain.model.records import Contact, Invoice, Payment
+from domain.rules.causes import cause_of
+from domain.rules.failures import failure
+
+CONTACT: Final[dict[str, Any]] = {
+    "source_version": 3,
+    "organisation": "Acme Bakery",
+    "email": "office@acme.example",
+    "phone": "+1 555 0100",
+    "currency": "USD",
+    "address": {
+        "lines": ["1 Main St"],
+        "city": "Springfield",
+        "region": "IL",
+        "postal_code": "62701",
+        "country": "US",
+    },
+}
+PERSON: Final[dict[str, Any]] = {
+    "source_version": 1,
+    "first_name": "Maria",
+    "last_name": "Lopez",
+    "suffix": "Jr.",
+    "currency": "USD",
+}
+INVOICE: Final[dict[str, Any]] = {
+    "source_version": 1,
+    "number": "1001",
+    "contact": "c-17",
+    "txn_date": "2026-01-05",
+    "due_date": "2026-02-04",
+    "currency": "USD",
+    "lines": [
+        {
+            "fee_item": "dues-gold",
+            "description": "Gold membership 2026",
+            "quantity": "1",
+            "unit_price": "350.00",
+            "tax": None,
+        }
+    ],
+    "discount": {"key": "early-bird", "amount": "25.00"},
+    "memo": "Thank you",
+    "total": "325.00",
+}
+PAYMENT: Final[dict[str, Any]] = {
+    "source_version": 1,
+    "reference": "CHK 5521",
+    "contact": "c-17",
+    "txn_date": "2026-01-20",
+    "currency": "USD",
+    "method": "check",
+    "amount": "325.00",
+    "applied_to": [{"invoice": "inv-1001", "amount": "325.00"}],
+    "memo": None,
+}
+OLD_PAYMENT: Final[dict[str, Any]] = {
+    **PAYMENT,
+    "reference": "CHK 5522",
+    "applied_to": [{"invoice_number": "998", "amount": "300.00"}],
+}
+BATCH: Final[dict[str, Any]] = {
+    "records": [
+        {"kind": "contact", "external_ref": "c-17", **CONTACT},
+        {"kind": "invoice", "external_ref": "inv-1001", **INVOICE},
+        {"kind": "payment", "external_ref": "pay-77", **PAYMENT},
+    ]
+}
+
+
+THEN: Final = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
+NOW: Final = datetime(2026, 1, 5, 9, 31, tzinfo=UTC)
+
+
+def _id(last: int) -> UUID:
+    return UUID(f"019b8d62-3f40-7000-8000-{last:012}")
+
+
+COMPANY_ID: Final = _id(1)
+ENTRY_ID: Final = _id(2)
+
+A_CONTACT: Final[Contact] = ContactIn.model_validate(CONTACT).record("c-17")
+AN_INVOICE: Final[Invoice] = InvoiceIn.model_validate(INVOICE).record("inv-1001")
+A_PAYMENT: Final[Payment] = PaymentIn.model_validate(PAYMENT).record("pay-77")
+
+_UNMAPPED: Final = failure(
+    "fee_item_not_mapped",
+    subject="fee_item dues-gold",
+    fee_item="dues-gold",
+    number="1001",
+    price="350.00",
+    quantity="1",
+)
+
+QUEUED: Final = LogEntry(
+    id=ENTRY_ID,
+    company_id=COMPANY_ID,
+    record_id=_id(3),
+    record=AN_INVOICE.key,
+    source_version=1,
+    operation=EntryOperation.CREATE,
+    status=Status.QUEUED,
+    contact=ContactName(external_ref="c-17", name="Acme Bakery"),
+    reference="1001",
+    amount=Money(amount=Decimal("325.00"), currency="USD"),
+    txn_date=date(2026, 1, 5),
+    created_at=THEN,
+    updated_at=THEN,
+)
+FAILED: Final = replace(
+    QUEUED,
+    status=Status.FAILED,
+    message=_UNMAPPED.message,
+    error=_UNMAPPED,
+    cause_id=cause_of(COMPANY_ID, _UNMAPPED),
+    attempts=1,
+    last_attempt_at=NOW,
+    updated_at=NOW,
+)
+EXCLUDED: Final = replace(
+    FAILED, excluded=Exclusion(by="billing", at=NOW, reason="Entered by hand."), updated_at=NOW
+)
+CONTACT_QUEUED: Final = replace(
+    QUEUED, record=A_CONTACT.key, source_version=3, reference=None, amount=None, txn_date=None
+)
+PAYMENT_WAITING: Final = replace(
+    QUEUED,
+    record=A_PAYMENT.key,
+    status=Status.WAITING,
+    reference="CHK 5521",
+    txn_date=date(2026, 1, 20),
+    waiting_for=(AN_INVOICE.key,),
+)
+SYNCED: Final = replace(
+    QUEUED,
+    status=Status.SYNCED,
+    attempts=1,
+    last_attempt_at=NOW,
+    updated_at=NOW,
+    ref=LedgerRef(entity="Invoice", id="145", version="0"),
+)
+CONTACT_SYNCED: Final = replace(
+    CONTACT_QUEUED,
+    status=Status.SYNCED,
+    attempts=1,
+    last_attempt_at=NOW,
+    updated_at=NOW,
+    ref=LedgerRef(entity="Customer", id="61", version="0"),
+)
+
+ATTEMPT: Final = Attempt(
+    id=_id(4),
+    entry_id=ENTRY_ID,
+    number=1,
+    request_id="019b8d623f4070008000000000000005",
+    epoch=1,
+    draft=Draft(
+        entity="Invoice",
+        body='{"DocNumber": "1001", "TxnDate": "2026-01-05", "CustomerRef": {"value": "61"}}',
+    ),
+    started_at=THEN,
+    finished_at=NOW,
+    outcome=AttemptOutcome.APPLIED,
+    evidence=Evidence(http_status=200, intuit_tid="1-5f9f1b1b-0c2d3e4f5a6b7c8d9e0f1a2b"),
+)
+OPERATION: Final = Operation(
+    id=_id(6),
+    company_id=COMPANY_ID,
+    status=OperationStatus.RUNNING,
+    requested_by="billing",
+    reason="The fee items are mapped now.",
+    created_at=THEN,
+    finished_at=None,
+    progress=Progress(total=7, pending=4, synced=2, failed=0, waiting=1, skipped=0),
+)
+MAPPING: Final = Mapping(
+    company_id=COMPANY_ID,
+    kind=MappingKind.FEE_ITEM,
+    source_key="dues-gold",
+    quickbooks_id="12",
+    quickbooks_name="Membership dues",
+    version=1,
+    updated_at=NOW,
+)
+UNMAPPED: Final = Unmapped(source_key="dues-gold", entries=3)
+SUBSCRIPTION: Final = Subscription(
+    id=_id(7),
+    company_id=COMPANY_ID,
+    kind=SubscriptionKind.SYNC_ERROR,
+    email="billing@example.com",
+    version=1,
+    created_at=NOW,
+)
+
+
+def shown(entry: LogEntry) -> LogEntryOut:
+    """A log entry of the story, as it is answered."""
+    return LogEntryOut.of(entry, quickbooks_url="https://app.qbo.intuit.com/app")

@@ -1,0 +1,49 @@
+"""What of a sent body may be shown: money, numbers, references and dates; no person."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+REDACTED: Final = "[redacted]"
+
+# By QBO's names. Objects and arrays are entered; a value under any other name is hidden.
+SHOWN: Final = frozenset(
+    {
+        "Amount",
+        "ApplyTaxAfterDiscount",
+        "DetailType",
+        "DocNumber",
+        "DueDate",
+        "Id",
+        "PaymentRefNum",
+        "Qty",
+        "SyncToken",
+        "TotalAmt",
+        "TxnDate",
+        "TxnId",
+        "TxnType",
+        "UnitPrice",
+        "sparse",
+        "value",  # the id or code in a reference to a customer, an item or a currency
+    }
+)
+
+
+def redacted(body: str) -> str:
+    """The body as it was sent, with everything hidden that could name or describe a person."""
+    try:
+        sent = json.loads(body, parse_float=str)  # a float would round the very amounts that matter
+    except ValueError:
+        return REDACTED
+    return json.dumps(_hide(sent), ensure_ascii=False, indent=2)
+
+
+def _hide(value: Any, *, is_shown: bool = False) -> Any:  # noqa: ANN401  # JSON is any of its types
+    match value:
+        case dict():
+            return {name: _hide(inner, is_shown=name in SHOWN) for name, inner in value.items()}
+        case list():
+            return [_hide(inner, is_shown=is_shown) for inner in value]
+        case _:
+            return value if is_shown else REDACTED

@@ -1,0 +1,86 @@
+"""What HTTP itself refuses, before any rule of the domain is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api.schemas.problems import FieldError
+from domain.errors import DomainError
+
+
+class RequestRefused(DomainError):
+    """The request is not one of the contract."""
+
+
+class MalformedUrl(RequestRefused):
+    """The path or the query does not decode to characters."""
+
+    code = "malformed_url"
+    title = "The address is not percent-encoded UTF-8."
+
+
+class MalformedBody(RequestRefused):
+    """The body is no JSON, or JSON that two readers would read differently."""
+
+    code = "malformed_json"
+    title = "The body is not well-formed JSON."
+
+
+class PathNotFound(RequestRefused):
+    """The contract has no such path."""
+
+    code = "not_found"
+    title = "There is nothing at this address."
+
+
+class MethodNotAllowed(RequestRefused):
+    """The path has other methods."""
+
+    code = "method_not_allowed"
+    title = "This address does not take this method; see the header Allow."
+
+
+class NotAcceptable(RequestRefused):
+    """The caller takes no JSON."""
+
+    code = "not_acceptable"
+    title = "Answers are application/json, and problems application/problem+json."
+
+
+class ContentTooLarge(RequestRefused):
+    """The body is over the limit; `limit` is in bytes."""
+
+    code = "content_too_large"
+    title = "The body is too large."
+
+
+class UnsupportedMediaType(RequestRefused):
+    """The body is said to be something else than JSON."""
+
+    code = "unsupported_media_type"
+    title = "Send the body as application/json."
+
+
+class InvalidRequest(RequestRefused):
+    """The request breaks rules of the contract, each in its place."""
+
+    code = "invalid_request"
+    title = "The request breaks the rules of the contract in the places listed."
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__()
+        self.errors = tuple(errors)
+
+
+class NotReady(RequestRefused):
+    """The process cannot do its work."""
+
+    code = "not_ready"
+    title = "The database does not answer."
+
+
+class InternalError(RequestRefused):
+    """A bug; the request id leads to it in our logs."""
+
+    code = "internal_error"
+    title = "Something went wrong here. Name the Request-Id when you report it."

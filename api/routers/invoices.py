@@ -1,0 +1,73 @@
+"""Invoices: submit them, and see what became of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Response, status
+
+from api import examples
+from api.dependencies import RecordRef, Settings, ShowEntry, Use
+from api.etags import etag_of
+from api.record_answers import SUBMIT, object_in, reading, record_in, submitting, tell
+from api.route import Route
+from api.schemas.invoices import InvoiceIn, InvoiceOut
+from api.schemas.records import InvoiceAcceptedOut, InvoiceCurrentOut
+from api.security import RecordsReader, RecordsWriter
+from domain.errors import AmountTooLarge, NegativeTotal, TotalDiffers
+from domain.model.records import Invoice, RecordKey, RecordKind
+
+router = APIRouter(tags=["Invoices"], route_class=Route)
+
+_ACCEPTED = InvoiceAcceptedOut(record=InvoiceOut.of(examples.AN_INVOICE), log=examples.shown(examples.QUEUED))
+_CURRENT = InvoiceCurrentOut(
+    record=InvoiceOut.of(examples.AN_INVOICE),
+    quickbooks=examples.shown(examples.SYNCED).quickbooks,
+    entries=[examples.shown(examples.SYNCED)],
+)
+_BODIES = {"invoice": {"summary": "An invoice with a discount", "value": examples.INVOICE}}
+
+
+@router.put(
+    "/invoices/{external_ref}",
+    status_code=status.HTTP_202_ACCEPTED,
+    summary="Submit an invoice",
+    description=f"It becomes an invoice in QuickBooks, once its contact is there.\n\n{SUBMIT}",
+    responses=submitting("invoice", _ACCEPTED, AmountTooLarge, NegativeTotal, TotalDiffers),
+)
+async def put_invoice(
+    *,
+    external_ref: RecordRef,
+    invoice: Annotated[InvoiceIn, Body(openapi_examples=_BODIES)],
+    who: RecordsWriter,
+    use: Use,
+    show: ShowEntry,
+    response: Response,
+) -> InvoiceAcceptedOut:
+    """Submit or replace it."""
+    record = invoice.record(external_ref)
+    accepted = await use.accept_record(who, record)
+    tell(response, accepted)
+    return InvoiceAcceptedOut(record=InvoiceOut.of(record), log=show(accepted.entry))
+
+
+@router.get("/invoices/{external_ref}", summary="Get an invoice", responses=reading(_CURRENT))
+async def get_invoice(
+    *,
+    external_ref: RecordRef,
+    who: RecordsReader,
+    use: Use,
+    show: ShowEntry,
+    settings: Settings,
+    response: Response,
+) -> InvoiceCurrentOut:
+    """The invoice as it was submitted last, what it is in QuickBooks, and its log entries, newest first."""
+    view = await use.get_record(who, RecordKey(kind=RecordKind.INVOICE, external_ref=external_ref))
+    record = record_in(view, Invoice)
+    answer = InvoiceCurrentOut(
+        record=InvoiceOut.of(record),
+        quickbooks=object_in(view, number=record.number, settings=settings),
+        entries=[show(entry) for entry in view.entries],
+    )
+    response.headers["ETag"] = etag_of(answer)
+    return answer

@@ -1,0 +1,146 @@
+"""Try again: one entry, or all that failed; and leave an entry out of that."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Response, status
+
+from api import examples
+from api.dependencies import EntryId, ShowEntry, Use
+from api.documented import LOCATION, RETRY_AFTER, answers, link
+from api.errors import problems
+from api.idempotency import REPLAYED, RepeatableCall, given, stored
+from api.route import Route
+from api.schemas.exclusions import ExcludeIn
+from api.schemas.log_entries import LogEntryOut
+from api.schemas.operations import OperationOut, ResyncFailuresIn
+from api.security import LogsWriter
+from domain.errors import (
+    AlreadySynced,
+    ConnectionRequired,
+    EntryNotFound,
+    EntrySuperseded,
+    IdempotencyKeyReused,
+    OperationInProgress,
+)
+
+router = APIRouter(tags=["Resync"], route_class=Route)
+
+_ENTRY = link("get_log_entry", "The entry, as it goes on.", entry_id="$response.body#/id")
+_OPERATION = link("get_operation", "How far it has come.", operation_id="$response.body#/id")
+_SECONDS = "2"
+
+
+@router.post(
+    "/logs/{entry_id}/resync",
+    status_code=status.HTTP_202_ACCEPTED,
+    response_model=LogEntryOut,
+    summary="Resync one entry",
+    responses={
+        **answers(
+            status.HTTP_202_ACCEPTED,
+            "A worker acts next.",
+            examples.shown(examples.QUEUED),
+            headers={**LOCATION, **REPLAYED},
+            links={"GetLogEntry": _ENTRY},
+        ),
+        **problems(EntryNotFound, AlreadySynced, EntrySuperseded, ConnectionRequired, IdempotencyKeyReused),
+    },
+)
+async def resync_log_entry(
+    *, entry_id: EntryId, who: LogsWriter, call: RepeatableCall, use: Use, show: ShowEntry
+) -> Response:
+    """Try one entry again, now, with the current record and mappings.
+
+    It starts a new count of attempts. An `uncertain` entry is looked up in the books first, and never
+    made blindly. Pressed twice, it happens once. An excluded entry may be resynced, and stays excluded.
+    """
+    answered = await use.once(
+        who,
+        call,
+        effect=lambda uow: use.resync_entry.within(uow, who, entry_id),
+        answer=lambda entry: stored(
+            show(entry), status=status.HTTP_202_ACCEPTED, location=f"/logs/{entry.id}"
+        ),
+    )
+    return given(answered)
+
+
+@router.post(
+    "/resync-failures",
+    status_code=status.HTTP_202_ACCEPTED,
+    response_model=OperationOut,
+    summary="Resync all failures",
+    responses={
+        **answers(
+            status.HTTP_202_ACCEPTED,
+            "Workers act next; the operation tells how far they are.",
+            OperationOut.of(examples.OPERATION),
+            headers={**LOCATION, **RETRY_AFTER, **REPLAYED},
+            links={"GetOperation": _OPERATION},
+        ),
+        **problems(OperationInProgress, ConnectionRequired, IdempotencyKeyReused),
+    },
+)
+async def resync_failures(
+    *,
+    wanted: Annotated[
+        ResyncFailuresIn | None, Body(examples=[{"reason": "The fee items are mapped now."}])
+    ] = None,
+    who: LogsWriter,
+    call: RepeatableCall,
+    use: Use,
+) -> Response:
+    """Try all entries again that failed and are not excluded, with current records and mappings.
+
+    The set is frozen when it is accepted. One such operation runs at a time.
+    """
+    reason = wanted.reason if wanted else None
+    answered = await use.once(
+        who,
+        call,
+        effect=lambda uow: use.resync_failures.within(uow, who, reason),
+        answer=lambda operation: stored(
+            OperationOut.of(operation),
+            status=status.HTTP_202_ACCEPTED,
+            location=f"/operations/{operation.id}",
+        ),
+    )
+    return given(answered, Retry_After=_SECONDS)
+
+
+@router.post(
+    "/logs/{entry_id}/exclude",
+    summary="Exclude an entry from the full resync",
+    responses={
+        **answers(status.HTTP_200_OK, "The entry, excluded.", examples.shown(examples.EXCLUDED)),
+        **problems(EntryNotFound, AlreadySynced, EntrySuperseded),
+    },
+)
+async def exclude_log_entry(
+    *,
+    entry_id: EntryId,
+    exclusion: Annotated[ExcludeIn | None, Body(examples=[{"reason": "Entered by hand."}])] = None,
+    who: LogsWriter,
+    use: Use,
+    show: ShowEntry,
+) -> LogEntryOut:
+    """Leave the entry out of every bulk and automatic attempt from now on.
+
+    Excluded twice, it keeps the first exclusion. A resync of this one entry is still allowed.
+    """
+    return show(await use.exclude_entry(who, entry_id, exclusion.reason if exclusion else None))
+
+
+@router.delete(
+    "/logs/{entry_id}/exclude",
+    summary="Include an entry in the full resync again",
+    responses={
+        **answers(status.HTTP_200_OK, "The entry, included.", examples.shown(examples.FAILED)),
+        **problems(EntryNotFound),
+    },
+)
+async def include_log_entry(entry_id: EntryId, who: LogsWriter, use: Use, show: ShowEntry) -> LogEntryOut:
+    """Take the exclusion back; nothing happens where there is none."""
+    return show(await use.include_entry(who, entry_id))

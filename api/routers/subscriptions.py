@@ -1,0 +1,143 @@
+"""Subscriptions: who of the staff gets which mail."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Response, status
+
+from api import examples
+from api.dependencies import SubscriptionId, Use
+from api.documented import LOCATION, NOT_MODIFIED, answers, link
+from api.errors import problems
+from api.etags import VERSION, IfMatch, etag_of_version
+from api.paging import NEXT_PAGE, Paged
+from api.route import Route
+from api.schemas.subscriptions import (
+    SubscriptionChangeIn,
+    SubscriptionIn,
+    SubscriptionOut,
+    SubscriptionPageOut,
+)
+from api.security import NotificationsReader, NotificationsWriter
+from domain.errors import (
+    AlreadySubscribed,
+    CursorInvalid,
+    SubscriptionNotFound,
+    VersionDiffers,
+    VersionRequired,
+)
+
+router = APIRouter(prefix="/subscriptions", tags=["Notifications"], route_class=Route)
+
+_SUBSCRIPTION = SubscriptionOut.of(examples.SUBSCRIPTION)
+_PAGE = SubscriptionPageOut(items=[_SUBSCRIPTION], next=None)
+_GET = {
+    "GetSubscription": link("get_subscription", "The subscription.", subscription_id="$response.body#/id")
+}
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    summary="Subscribe",
+    responses={
+        **answers(
+            status.HTTP_201_CREATED,
+            "It is subscribed.",
+            _SUBSCRIPTION,
+            headers={**LOCATION, **VERSION},
+            links=_GET,
+        ),
+        **problems(AlreadySubscribed),
+    },
+)
+async def create_subscription(
+    *,
+    subscription: Annotated[
+        SubscriptionIn, Body(examples=[{"kind": "sync_error", "email": "billing@example.com"}])
+    ],
+    who: NotificationsWriter,
+    use: Use,
+    response: Response,
+) -> SubscriptionOut:
+    """Send a member of staff a mail when entries fail: one for all new failures, grouped by cause."""
+    made = await use.subscribe(who, subscription.kind, subscription.email)
+    response.headers["Location"] = f"/subscriptions/{made.id}"
+    response.headers["ETag"] = etag_of_version(made.version)
+    return SubscriptionOut.of(made)
+
+
+@router.get(
+    "",
+    summary="List subscriptions",
+    responses={
+        **answers(status.HTTP_200_OK, "A page.", _PAGE, headers=NEXT_PAGE),
+        **problems(CursorInvalid),
+    },
+)
+async def list_subscriptions(*, who: NotificationsReader, use: Use, paged: Paged) -> SubscriptionPageOut:
+    """List all subscriptions, oldest first."""
+    after = UUID(paged.after) if paged.after else None
+    rows = await use.list_subscriptions(who, after=after, limit=paged.limit + 1)
+    page, cursor = paged.cut(rows, lambda subscription: str(subscription.id))
+    items = [SubscriptionOut.of(subscription) for subscription in page]
+    return SubscriptionPageOut(items=items, next=cursor)
+
+
+@router.get(
+    "/{subscription_id}",
+    summary="Get a subscription",
+    responses={
+        **answers(status.HTTP_200_OK, "The subscription.", _SUBSCRIPTION, headers=VERSION),
+        **NOT_MODIFIED,
+        **problems(SubscriptionNotFound),
+    },
+)
+async def get_subscription(
+    subscription_id: SubscriptionId, who: NotificationsReader, use: Use, response: Response
+) -> SubscriptionOut:
+    """One subscription."""
+    subscription = await use.get_subscription(who, subscription_id)
+    response.headers["ETag"] = etag_of_version(subscription.version)
+    return SubscriptionOut.of(subscription)
+
+
+@router.patch(
+    "/{subscription_id}",
+    summary="Change a subscription",
+    responses={
+        **answers(status.HTTP_200_OK, "It is changed.", _SUBSCRIPTION, headers=VERSION),
+        **problems(SubscriptionNotFound, AlreadySubscribed, VersionDiffers, VersionRequired),
+    },
+)
+async def change_subscription(
+    *,
+    subscription_id: SubscriptionId,
+    change: Annotated[SubscriptionChangeIn, Body(examples=[{"email": "office@example.com"}])],
+    who: NotificationsWriter,
+    if_match: IfMatch,
+    use: Use,
+    response: Response,
+) -> SubscriptionOut:
+    """Send the same mail to another address."""
+    changed = await use.change_subscription(who, subscription_id, change.email, if_match=if_match)
+    response.headers["ETag"] = etag_of_version(changed.version)
+    return SubscriptionOut.of(changed)
+
+
+@router.delete(
+    "/{subscription_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="Unsubscribe",
+    responses={
+        **answers(status.HTTP_204_NO_CONTENT, "It is gone."),
+        **problems(SubscriptionNotFound, VersionDiffers, VersionRequired),
+    },
+)
+async def delete_subscription(
+    subscription_id: SubscriptionId, who: NotificationsWriter, if_match: IfMatch, use: Use
+) -> None:
+    """Send no more of this mail to this address."""
+    await use.unsubscribe(who, subscription_id, if_match=if_match)

@@ -1,0 +1,61 @@
+"""Batches of records on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from api.schemas.contacts import ContactIn
+from api.schemas.fields import ExternalRef, In
+from api.schemas.invoices import InvoiceIn
+from api.schemas.payments import PaymentIn
+from api.schemas.problems import Problem
+from api.schemas.shown import Out, ShownId, ShownInteger
+
+MOST_RECORDS: Final = 500
+
+
+class ContactItem(ContactIn):
+    """A contact in a batch."""
+
+    kind: Literal["contact"]
+    external_ref: ExternalRef
+
+
+class InvoiceItem(InvoiceIn):
+    """An invoice in a batch."""
+
+    kind: Literal["invoice"]
+    external_ref: ExternalRef
+
+
+class PaymentItem(PaymentIn):
+    """A payment in a batch."""
+
+    kind: Literal["payment"]
+    external_ref: ExternalRef
+
+
+RecordItem = Annotated[ContactItem | InvoiceItem | PaymentItem, Field(discriminator="kind")]
+
+
+class RecordBatchIn(In):
+    """Records of any kinds. They are accepted in their order, each on its own."""
+
+    records: Annotated[list[RecordItem], Field(min_length=1, max_length=MOST_RECORDS)]
+
+
+class BatchItemOut(Out):
+    """What came of one record of the batch: its log entry, or the problem that kept it out."""
+
+    index: ShownInteger
+    status: Annotated[ShownInteger, Field(description="The status that the record would get on its own.")]
+    log_id: ShownId | None
+    problem: Problem | None
+
+
+class RecordBatchOut(Out):
+    """One item for each record, in their order."""
+
+    items: Annotated[list[BatchItemOut], Field(max_length=MOST_RECORDS)]

@@ -1,0 +1,57 @@
+"""What is answered about a record, whichever kind it is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import Field
+
+from api.schemas.contacts import ContactOut
+from api.schemas.invoices import InvoiceOut
+from api.schemas.log_entries import LogEntryOut, QuickBooksObjectOut
+from api.schemas.payments import PaymentOut
+from api.schemas.shown import Out
+
+RecordT = TypeVar("RecordT", bound=Out)
+
+
+class AcceptedOut(Out, Generic[RecordT]):
+    """The record as it is now, and its newest log entry."""
+
+    record: RecordT
+    log: LogEntryOut
+
+
+class CurrentOut(Out, Generic[RecordT]):
+    """The record as it is now, its object in QuickBooks, and its log entries, newest first.
+
+    Entries that a newer version superseded are left out.
+    """
+
+    record: RecordT
+    quickbooks: QuickBooksObjectOut | None
+    entries: Annotated[list[LogEntryOut], Field(max_length=10_000)]
+
+
+class ContactAcceptedOut(AcceptedOut[ContactOut]):
+    """A contact that was accepted."""
+
+
+class InvoiceAcceptedOut(AcceptedOut[InvoiceOut]):
+    """An invoice that was accepted."""
+
+
+class PaymentAcceptedOut(AcceptedOut[PaymentOut]):
+    """A payment that was accepted."""
+
+
+class ContactCurrentOut(CurrentOut[ContactOut]):
+    """A contact and what became of it."""
+
+
+class InvoiceCurrentOut(CurrentOut[InvoiceOut]):
+    """An invoice and what became of it."""
+
+
+class PaymentCurrentOut(CurrentOut[PaymentOut]):
+    """A payment and what became of it."""

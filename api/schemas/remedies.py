@@ -1,0 +1,89 @@
+"""Remedies: the operation that carries each out, so that a front end draws buttons and needs no rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+from urllib.parse import quote
+
+from pydantic import Field
+
+from api.schemas.shown import Out, Shown
+from domain.catalogue import RemedyKind
+from domain.model.records import RecordKind
+from domain.rules.remedies import Remedy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation of the contract; `{names}` in its path are the remedy's targets.
+
+    `body` is what to send, as far as it is known: a null is for the person to fill in.
+    """
+
+    id: str
+    method: str
+    path: str
+    body: Mapping[str, Any] | None = None
+
+
+OPERATIONS: Final[Mapping[RemedyKind, Operation]] = {
+    RemedyKind.MAP_FEE_ITEM: Operation(
+        id="put_mapping", method="PUT", path="/mappings/fee_item/{fee_item}", body={"quickbooks_id": None}
+    ),
+    RemedyKind.SUBMIT_INVOICE: Operation(
+        id="put_invoice", method="PUT", path="/invoices/{{external_ref}}", body={"number": "{number}"}
+    ),
+    RemedyKind.RESYNC: Operation(id="resync_log_entry", method="POST", path="/logs/{entry_id}/resync"),
+    RemedyKind.EXCLUDE: Operation(
+        id="exclude_log_entry", method="POST", path="/logs/{entry_id}/exclude", body={"reason": None}
+    ),
+}
+
+CORRECTIONS: Final[Mapping[RecordKind, Operation]] = {
+    RecordKind.CONTACT: Operation(id="put_contact", method="PUT", path="/contacts/{external_ref}"),
+    RecordKind.INVOICE: Operation(id="put_invoice", method="PUT", path="/invoices/{external_ref}"),
+    RecordKind.PAYMENT: Operation(id="put_payment", method="PUT", path="/payments/{external_ref}"),
+}
+
+
+class RemedyOut(Out):
+    """One thing that would put the entry right, and the operation that does it."""
+
+    action: RemedyKind
+    title: Shown
+    operation_id: Annotated[Shown, Field(description="An `operationId` of this contract.")]
+    method: Shown
+    path: Annotated[
+        Shown, Field(description="Ready to be called; what is in braces is for a person to choose.")
+    ]
+    body: Annotated[
+        dict[str, Shown | None] | None,
+        Field(description="What is known of the body; null where a person has to choose."),
+    ]
+
+    @classmethod
+    def of(cls, remedy: Remedy) -> RemedyOut:
+        """As it is shown."""
+        operation = _operation(remedy)
+        quoted = {name: quote(value, safe="") for name, value in remedy.target.items()}
+        body = operation.body
+        return cls(
+            action=remedy.kind,
+            title=remedy.title,
+            operation_id=operation.id,
+            method=operation.method,
+            path=operation.path.format_map(quoted),
+            body=None if body is None else {name: _filled(value, remedy) for name, value in body.items()},
+        )
+
+
+def _operation(remedy: Remedy) -> Operation:
+    if remedy.kind is RemedyKind.CORRECT_RECORD:
+        return CORRECTIONS[RecordKind(remedy.target["kind"])]
+    return OPERATIONS[remedy.kind]
+
+
+def _filled(template: str | None, remedy: Remedy) -> str | None:
+    return None if template is None else template.format_map(remedy.target)

@@ -1,0 +1,63 @@
+"""API keys as bearer tokens: who calls, and what they may do."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import Request, Security
+from fastapi.dependencies.models import Dependant
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.services import Services
+from domain.errors import InsufficientScope, Unauthenticated
+from domain.model.api_keys import Principal, Scope
+
+LONGEST_SECRET: Final = 1000
+
+bearer = HTTPBearer(
+    scheme_name="ApiKey",
+    bearerFormat="opaque",
+    description="An API key of one company, made with `synclog keys create`. Each key has scopes.",
+    auto_error=False,
+)
+
+
+async def caller(
+    request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
+) -> Principal:
+    """Return who was let in by `admit`."""
+    principal: Principal = request.state.principal
+    return principal
+
+
+RecordsReader = Annotated[Principal, Security(caller, scopes=[Scope.RECORDS_READ.value])]
+RecordsWriter = Annotated[Principal, Security(caller, scopes=[Scope.RECORDS_WRITE.value])]
+LogsReader = Annotated[Principal, Security(caller, scopes=[Scope.LOGS_READ.value])]
+LogsWriter = Annotated[Principal, Security(caller, scopes=[Scope.LOGS_WRITE.value])]
+MappingsReader = Annotated[Principal, Security(caller, scopes=[Scope.MAPPINGS_READ.value])]
+MappingsWriter = Annotated[Principal, Security(caller, scopes=[Scope.MAPPINGS_WRITE.value])]
+NotificationsReader = Annotated[Principal, Security(caller, scopes=[Scope.NOTIFICATIONS_READ.value])]
+NotificationsWriter = Annotated[Principal, Security(caller, scopes=[Scope.NOTIFICATIONS_WRITE.value])]
+
+
+def scopes_of(dependant: Dependant) -> frozenset[Scope] | None:
+    """The scopes that a route asks for; None for a public one."""
+    guards = [each for each in dependant.dependencies if each.call is caller]
+    if not guards:
+        return None
+    return frozenset(Scope(scope) for guard in guards for scope in guard.own_oauth_scopes or ())
+
+
+async def admit(request: Request, needed: frozenset[Scope]) -> None:
+    """Let the caller in, before anything else of the request is read.
+
+    Raises Unauthenticated or InsufficientScope.
+    """
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not 0 < len(secret) <= LONGEST_SECRET:
+        raise Unauthenticated
+    services: Services = request.app.state.services
+    principal = await services.authenticate(secret.strip())
+    if missing := needed - principal.scopes:
+        raise InsufficientScope(scope=" ".join(sorted(missing)))
+    request.state.principal = principal

@@ -1,0 +1,78 @@
+"""Say where a request breaks the contract, and which rule; never what was sent there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from api.schemas.problems import FieldError
+
+MOST_ERRORS: Final = 50
+LONGEST_POINTER: Final = 500
+
+_TYPE = "wrong_type"
+_RULES: Final[Mapping[str, tuple[str, str]]] = {
+    "missing": ("required", "Is required."),
+    "extra_forbidden": ("unknown", "There is no such field."),
+    "unknown_parameter": ("unknown", "There is no such parameter."),
+    "repeated_parameter": ("repeated", "May be given once."),
+    "string_type": (_TYPE, "Must be a string."),
+    "string_too_short": ("too_short", "Must have at least {min_length} characters."),
+    "string_too_long": ("too_long", "Must have at most {max_length} characters."),
+    "string_pattern_mismatch": ("pattern", "Must match {pattern}"),
+    "list_type": (_TYPE, "Must be an array."),
+    "too_short": ("too_short", "Must have at least {min_length} items."),
+    "too_long": ("too_long", "Must have at most {max_length} items."),
+    "model_type": (_TYPE, "Must be an object."),
+    "model_attributes_type": (_TYPE, "Must be an object."),
+    "enum": ("not_allowed", "Must be {expected}."),
+    "literal_error": ("not_allowed", "Must be {expected}."),
+    "union_tag_invalid": ("not_allowed", "Must be {expected_tags}."),
+    "union_tag_not_found": ("required", "Is required, and says which kind of object this is."),
+}
+
+
+def field_errors(errors: Sequence[Mapping[str, Any]], body: object) -> list[FieldError]:
+    """Translate pydantic's errors; `body` tells the names in it from pydantic's own."""
+    return [_field_error(error, body) for error in errors[:MOST_ERRORS]]
+
+
+def _field_error(error: Mapping[str, Any], body: object) -> FieldError:
+    code, message = _rule(error)
+    return FieldError(pointer=pointer_to(error["loc"], body), code=code, message=message)
+
+
+def _rule(error: Mapping[str, Any]) -> tuple[str, str]:
+    kind = error["type"]
+    if kind in _RULES:
+        code, message = _RULES[kind]
+        return code, message.format_map(error.get("ctx", {}))
+    if error.get("own"):
+        return kind, error["msg"]
+    return "invalid", "Is not valid."
+
+
+def pointer_to(place: Sequence[str | int], body: object) -> str:
+    """A JSON pointer into the request, seen as {path, query, header, body}."""
+    root, *rest = place
+    parts = [root, *(_parts_in(body, rest) if root == "body" else rest)]
+    return "".join(f"/{_escape(str(part))}" for part in parts)[:LONGEST_POINTER]
+
+
+def _parts_in(body: object, place: Sequence[str | int]) -> list[str | int]:
+    """Leave out the tags of unions: pydantic puts them into the place, but nobody sent them."""
+    parts: list[str | int] = []
+    for depth, part in enumerate(place, start=1):
+        match body, part:
+            case dict(), str() if part in body:
+                body = body[part]
+            case list(), int() if part < len(body):
+                body = body[part]
+            case _ if depth < len(place):
+                continue
+        parts.append(part)
+    return parts
+
+
+def _escape(part: str) -> str:
+    return part.replace("~", "~0").replace("/", "~1")
