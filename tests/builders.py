@@ -37,6 +37,8 @@ from domain.model.records import (
 from domain.rules.causes import cause_of
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+FAR_AHEAD = datetime(2999, 1, 1, tzinfo=UTC)
 NOTHING_DONE = Progress(total=0, pending=0, synced=0, failed=0, waiting=0, skipped=0)
 
 _numbers = count(1)
@@ -52,10 +54,6 @@ def changed(made: Made, fields: dict[str, object]) -> Made:
 def new_id() -> UUID:
     """Return a UUIDv7: ids sort in the order in which they were made."""
     return uuid7()
-
-
-def an_amount(text: str) -> Decimal:
-    return Decimal(text)
 
 
 def later(*, seconds: float = 0, minutes: float = 0, days: float = 0) -> datetime:

@@ -21,10 +21,8 @@ class SqlCompanies(SqlRepository):
     async def add(self, company: Company) -> None:
         """Write a new one; a conflict is asked for, since an error would end the transaction."""
         statement = insert_into(CompanyRow, on=self._connection).values(**asdict(company))
-        written = await self._connection.execute(
-            statement.on_conflict_do_nothing(index_elements=["realm_id"])
-        )
-        if written.rowcount == 0:
+        statement = statement.on_conflict_do_nothing(index_elements=["realm_id"])
+        if await self._connection.scalar(statement.returning(CompanyRow.id)) is None:
             raise RealmTaken
 
     async def get(self, company_id: UUID) -> Company | None:

@@ -20,7 +20,8 @@ def is_due(entry: EntryColumns) -> ColumnElement[bool]:
     """Its time has come, and no other version of its record has to go first.
 
     Another version goes first while it is in the air, since nobody knows what it did to the
-    books, and when it is older and its time has come too.
+    books, and when it is older and its time has come too. One that a person left out, and that
+    nobody will take up again, stands in nobody's way.
     """
     other = aliased(LogEntryRow)
     older = tuple_(other.source_version, other.id) < tuple_(entry.source_version, entry.id)
@@ -28,7 +29,7 @@ def is_due(entry: EntryColumns) -> ColumnElement[bool]:
         other.record_id == entry.record_id,
         other.id != entry.id,
         other.due_at.is_not(None),
-        or_(other.status.in_(IN_THE_AIR), and_(older, _time_has_come(other))),
+        or_(and_(other.status.in_(IN_THE_AIR), ~_is_given_up(other)), and_(older, _time_has_come(other))),
     )
     return and_(_time_has_come(entry), ~goes_first)
 
@@ -47,4 +48,13 @@ def has_hold() -> ColumnElement[bool]:
 
 
 def _time_has_come(entry: EntryColumns) -> ColumnElement[bool]:
-    return and_(not_after_now(entry.due_at), or_(entry.excluded_at.is_(None), entry.by_hand))
+    return and_(not_after_now(entry.due_at), ~_is_left_out(entry))
+
+
+def _is_given_up(entry: EntryColumns) -> ColumnElement[bool]:
+    return and_(not_after_now(entry.due_at), _is_left_out(entry))
+
+
+def _is_left_out(entry: EntryColumns) -> ColumnElement[bool]:
+    """An exclusion does not stop what a person asked for by hand."""
+    return and_(entry.excluded_at.is_not(None), ~entry.by_hand)

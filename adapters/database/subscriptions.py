@@ -22,10 +22,8 @@ class SqlSubscriptions(SqlRepository):
     async def add(self, subscription: Subscription) -> None:
         """Write a new one; raises AlreadySubscribed for the same kind and address."""
         statement = insert_into(SubscriptionRow, on=self._connection).values(asdict(subscription))
-        written = await self._connection.execute(
-            statement.on_conflict_do_nothing(index_elements=["company_id", "kind", "email"])
-        )
-        if written.rowcount == 0:
+        statement = statement.on_conflict_do_nothing(index_elements=["company_id", "kind", "email"])
+        if await self._connection.scalar(statement.returning(SubscriptionRow.id)) is None:
             raise AlreadySubscribed
 
     async def get(self, company_id: UUID, subscription_id: UUID) -> Subscription | None:

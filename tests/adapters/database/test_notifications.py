@@ -1,0 +1,29 @@
+"""Subscriptions and the outbox keep their promises on both databases."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from adapters.database.engine import open_engine
+from adapters.database.rows import MailRow
+from adapters.database.unit_of_work import SqlUnitsOfWork
+from domain.model.companies import Company
+from tests.builders import NOON
+from tests.contracts.database.notifications import MailsContract, SubscriptionsContract, written
+
+
+class TestSqlSubscriptions(SubscriptionsContract): ...
+
+
+class TestSqlMails(MailsContract):
+    async def test_the_text_of_a_sent_mail_is_forgotten(
+        self, units: SqlUnitsOfWork, company: Company, database_url: str
+    ) -> None:
+        mail = await written(units, company)
+        async with units() as uow:
+            await uow.mails.sent(mail, at=NOON)
+            await uow.commit()
+        engine = open_engine(database_url)
+        async with engine.connect() as connection:
+            assert await connection.scalar(select(MailRow.causes)) == ()
+        await engine.dispose()

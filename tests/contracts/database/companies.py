@@ -1,0 +1,114 @@
+"""What companies, connections and keys promise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import RealmTaken
+from domain.model.companies import Company
+from domain.model.outcomes import HoldReason
+from domain.ports.unit_of_work import UnitsOfWork
+from tests.builders import a_company, a_connection, a_hold, an_api_key, later, new_id, some_tokens
+from tests.contracts.database.base import DatabaseContract
+
+
+class CompaniesContract(DatabaseContract):
+    async def test_a_company_is_read_back_as_it_was_written(self, units: UnitsOfWork) -> None:
+        company = a_company(time_zone="America/New_York")
+        async with units() as uow:
+            await uow.companies.add(company)
+            await uow.commit()
+        async with units() as uow:
+            assert await uow.companies.get(company.id) == company
+
+    async def test_nobody_is_found_under_an_unknown_id(self, units: UnitsOfWork) -> None:
+        async with units() as uow:
+            assert await uow.companies.get(new_id()) is None
+
+    async def test_all_companies_come_oldest_first(self, units: UnitsOfWork) -> None:
+        young, old = a_company(created_at=later(days=1)), a_company()
+        async with units() as uow:
+            await uow.companies.add(young)
+            await uow.companies.add(old)
+            assert await uow.companies.all() == [old, young]
+
+    async def test_a_realm_belongs_to_one_company(self, units: UnitsOfWork, company: Company) -> None:
+        async with units() as uow:
+            with pytest.raises(RealmTaken):
+                await uow.companies.add(a_company(realm_id=company.realm_id))
+            assert await uow.companies.all() == [company], "the transaction lives on"
+
+    async def test_what_was_not_committed_never_happened(self, units: UnitsOfWork) -> None:
+        company = a_company()
+        async with units() as uow:
+            await uow.companies.add(company)
+        async with units() as uow:
+            assert await uow.companies.get(company.id) is None
+
+    async def test_an_error_rolls_back(self, units: UnitsOfWork) -> None:
+        company = a_company()
+        with pytest.raises(RealmTaken):
+            await added_twice(units, company)
+        async with units() as uow:
+            assert await uow.companies.get(company.id) is None
+
+
+class ConnectionsContract(DatabaseContract):
+    async def test_a_connection_is_read_back_with_its_tokens_open(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        async with units() as uow:
+            assert await uow.connections.get(company.id) == a_connection(company)
+
+    async def test_a_company_without_one_has_none(self, units: UnitsOfWork) -> None:
+        async with units() as uow:
+            assert await uow.connections.get(new_id()) is None
+
+    async def test_new_tokens_replace_the_version_before_them(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        renewed = replace(a_connection(company), tokens=some_tokens(2), version=2)
+        async with units() as uow:
+            assert await uow.connections.replace_tokens(renewed)
+            assert await uow.connections.get(company.id) == renewed
+
+    async def test_tokens_of_a_stale_version_are_not_written(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        stale = replace(a_connection(company), tokens=some_tokens(3), version=3)
+        async with units() as uow:
+            assert not await uow.connections.replace_tokens(stale)
+            assert await uow.connections.get(company.id) == a_connection(company)
+
+    @pytest.mark.parametrize("until", [None, later(minutes=5)], ids=["for a person", "for a time"])
+    async def test_a_hold_is_kept_and_let_go(self, units: UnitsOfWork, company: Company, until: None) -> None:
+        hold = a_hold(HoldReason.RATE_LIMITED, until=until)
+        async with units() as uow:
+            await uow.connections.hold(company.id, hold)
+            assert await uow.connections.get(company.id) == a_connection(company, hold=hold)
+            await uow.connections.hold(company.id, None)
+            assert await uow.connections.get(company.id) == a_connection(company)
+
+
+class ApiKeysContract(DatabaseContract):
+    async def test_a_key_is_found_by_the_hash_of_its_secret(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        key = an_api_key(company)
+        async with units() as uow:
+            await uow.api_keys.add(key)
+            assert await uow.api_keys.by_hash(key.secret_hash) == key
+
+    async def test_an_unknown_hash_finds_nothing(self, units: UnitsOfWork, company: Company) -> None:
+        async with units() as uow:
+            await uow.api_keys.add(an_api_key(company))
+            assert await uow.api_keys.by_hash("0" * 64) is None
+
+
+async def added_twice(units: UnitsOfWork, company: Company) -> None:
+    async with units() as uow:
+        await uow.companies.add(company)
+        await uow.companies.add(replace(company, id=new_id()))
+        await uow.commit()
