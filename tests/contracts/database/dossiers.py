@@ -1,0 +1,119 @@
+"""What dossiers promise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.model.attempts import AttemptOutcome
+from domain.model.companies import Company
+from domain.model.dossiers import Dossier, Need
+from domain.model.log_entries import LogEntry
+from domain.model.records import RecordKind
+from domain.ports.unit_of_work import UnitsOfWork
+from tests.builders import (
+    a_contact,
+    a_key,
+    a_line,
+    a_mapping,
+    a_payment,
+    an_attempt,
+    an_invoice,
+    answered,
+)
+from tests.contracts.database.base import DatabaseContract, linked, one_claimed, one_submitted, submitted
+
+
+class DossiersContract(DatabaseContract):
+    async def test_a_contact_needs_nothing(self, units: UnitsOfWork, company: Company) -> None:
+        contact = a_contact()
+        entry = await one_submitted(units, company, contact)
+        assert await dossier_of(units, entry) == Dossier(
+            entry=entry,
+            record=contact,
+            link=None,
+            needs={},
+            fee_items={},
+            unsettled=None,
+            last_attempt_number=0,
+        )
+
+    async def test_it_holds_the_current_version(self, units: UnitsOfWork, company: Company) -> None:
+        contact = a_contact()
+        entry = await one_submitted(units, company, contact)
+        newer = replace(contact, source_version=2, organisation="Better Bakery")
+        await submitted(units, company, newer)
+        assert (await dossier_of(units, entry)).record == newer
+
+    async def test_it_says_what_is_known_of_each_need(self, units: UnitsOfWork, company: Company) -> None:
+        contact = a_contact()
+        invoice = an_invoice(of=contact)
+        await submitted(units, company, contact, invoice)
+        await linked(units, company, contact)
+        payment = await one_submitted(units, company, a_payment(on=invoice))
+        needs = (await dossier_of(units, payment)).needs
+        assert needs[invoice.key] == Need(record=invoice, link=None)
+        assert needs[contact.key].record == contact
+        assert needs[contact.key].link is not None
+
+    async def test_a_need_that_nobody_submitted_has_its_row(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        entry = await one_submitted(units, company, an_invoice(contact="nobody"))
+        key = a_key(RecordKind.CONTACT, "nobody")
+        assert (await dossier_of(units, entry)).needs == {key: Need(record=None, link=None)}
+
+    async def test_it_holds_the_mappings_of_its_own_lines(self, units: UnitsOfWork, company: Company) -> None:
+        entry = await one_submitted(units, company, an_invoice(lines=(a_line("gold"), a_line("silver"))))
+        async with units() as uow:
+            await uow.mappings.put(a_mapping(company, "gold"))
+            await uow.mappings.put(a_mapping(company, "bronze"))
+            await uow.commit()
+        assert (await dossier_of(units, entry)).fee_items == {"gold": a_mapping(company, "gold")}
+
+    async def test_it_holds_the_link_of_its_record(self, units: UnitsOfWork, company: Company) -> None:
+        contact = a_contact()
+        entry = await one_submitted(units, company, contact)
+        await linked(units, company, contact)
+        assert (await dossier_of(units, entry)).link is not None
+
+    async def test_an_attempt_without_a_result_is_unsettled(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        await submitted(units, company, a_contact())
+        entry = await one_claimed(units, company)
+        attempt = an_attempt(entry)
+        async with units() as uow:
+            await uow.attempts.begin([attempt])
+            await uow.commit()
+        dossier = await dossier_of(units, entry)
+        assert (dossier.unsettled, dossier.last_attempt_number) == (attempt, 1)
+
+    async def test_a_later_definite_answer_settles_it(self, units: UnitsOfWork, company: Company) -> None:
+        await submitted(units, company, a_contact())
+        entry = await one_claimed(units, company)
+        first, second = an_attempt(entry), an_attempt(entry, number=2)
+        async with units() as uow:
+            await uow.attempts.begin([first])
+            await uow.attempts.finish(answered(first, AttemptOutcome.UNCERTAIN))
+            await uow.attempts.begin([second])
+            await uow.attempts.finish(answered(second, AttemptOutcome.NOT_APPLIED))
+            await uow.commit()
+        dossier = await dossier_of(units, entry)
+        assert (dossier.unsettled, dossier.last_attempt_number) == (None, 2)
+
+    async def test_they_come_in_the_order_of_the_entries(self, units: UnitsOfWork, company: Company) -> None:
+        entries = await submitted(units, company, *(a_contact() for _ in range(5)))
+        backwards = entries[::-1]
+        async with units() as uow:
+            dossiers = await uow.records.dossiers(backwards)
+        assert [dossier.entry for dossier in dossiers] == backwards
+
+    async def test_no_entries_have_no_dossiers(self, units: UnitsOfWork) -> None:
+        async with units() as uow:
+            assert list(await uow.records.dossiers([])) == []
+
+
+async def dossier_of(units: UnitsOfWork, entry: LogEntry) -> Dossier:
+    async with units() as uow:
+        (dossier,) = await uow.records.dossiers([entry])
+    return dossier
