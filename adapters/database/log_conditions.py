@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from adapters.database.rows import LogEntryRow as Entry
-from adapters.database.words import matches_on_postgres, matches_on_sqlite
+from adapters.database.words import matches
 from domain.model.log_entries import Status
 from domain.model.log_filter import DateField, LogFilter, PageMark
 
@@ -27,8 +27,7 @@ def selected(company_id: UUID, wanted: LogFilter, *, dialect: str) -> Iterator[C
     yield from _within(wanted)
     yield from _decided(wanted)
     if wanted.words:
-        on_sqlite = dialect == "sqlite"
-        yield matches_on_sqlite(wanted.words) if on_sqlite else matches_on_postgres(company_id, wanted.words)
+        yield matches(company_id, wanted.words, dialect=dialect)
 
 
 def behind(mark: PageMark) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from unicodedata import normalize
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, cast, literal
+from sqlalchemy import ColumnElement, and_, cast, false, literal
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from adapters.database.rows import LogEntryRow
@@ -24,14 +24,21 @@ def words_of(*texts: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in found))
 
 
-def matches_on_postgres(company_id: UUID, words: Sequence[str]) -> ColumnElement[bool]:
-    """Each word starts a word of the entry: lexemes, put together here and parsed by nobody."""
-    starts = (f"'{word}':*" for word in words_of(*words))
-    query = " & ".join((f"'{company_id}'", *starts))
+def matches(company_id: UUID, words: Sequence[str], *, dialect: str) -> ColumnElement[bool]:
+    """Whether each of some words starts a word of the entry; what holds no word matches nothing."""
+    starts = words_of(*words)
+    if not starts:
+        return false()
+    return _on_sqlite(starts) if dialect == "sqlite" else _on_postgres(company_id, starts)
+
+
+def _on_postgres(company_id: UUID, starts: Sequence[str]) -> ColumnElement[bool]:
+    """Lexemes put together here, letters and digits only, which no parser touches."""
+    query = " & ".join((f"'{company_id}'", *(f"'{start}':*" for start in starts)))
     return search_vector(LogEntryRow).bool_op("@@")(cast(query, TSQUERY))
 
 
-def matches_on_sqlite(words: Sequence[str]) -> ColumnElement[bool]:
-    """Each word stands behind a space, where a word of the entry starts."""
+def _on_sqlite(starts: Sequence[str]) -> ColumnElement[bool]:
+    """A word of the entry stands behind a space."""
     padded = literal(" ") + LogEntryRow.search
-    return and_(True, *(padded.contains(f" {word}", autoescape=True) for word in words_of(*words)))  # noqa: FBT003 - SQL's TRUE
+    return and_(*(padded.contains(f" {start}", autoescape=True) for start in starts))

@@ -1,0 +1,16 @@
+"""The log keeps its promises on both databases."""
+
+from __future__ import annotations
+
+from tests.contracts.database.causes import CausesContract
+from tests.contracts.database.log import LogContract
+from tests.contracts.database.pages import PagesContract
+
+
+class TestSqlLog(LogContract): ...
+
+
+class TestSqlLogPages(PagesContract): ...
+
+
+class TestSqlLogCauses(CausesContract): ...
