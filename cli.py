@@ -10,11 +10,11 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
-from adapters.database.migrations import upgrade
 from rich.console import Console
 
 from adapters.bootstrap import House, open_house
 from adapters.clock import SystemClock
+from adapters.database.migrations import upgrade
 from adapters.queue.pool import MEMORY
 from adapters.settings import Settings
 from adapters.signals import set_by_signals
@@ -30,7 +30,7 @@ from sandbox.server import serve as serve_sandbox
 from workers.main import run_worker
 from workers.settings import WorkerSettings
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 companies = typer.Typer(no_args_is_help=True, help="The organisations that use this installation.")
 keys = typer.Typer(no_args_is_help=True, help="API keys.")
 app.add_typer(companies, name="companies")

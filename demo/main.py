@@ -8,6 +8,7 @@ from dataclasses import asdict
 from rich.console import Console
 
 from adapters.signals import set_by_signals
+from adapters.telemetry import LogSettings, set_up_logging
 from demo.billing_run import UNMAPPED_ITEM, submit_run
 from demo.options import DemoOptions
 from demo.report import show_mail, show_place, show_run
@@ -19,6 +20,7 @@ async def run_demo(options: DemoOptions, console: Console, *, as_json: bool) -> 
 
     For programs, the one line of JSON on standard output says that everything is ready.
     """
+    set_up_logging(LogSettings(format="console", level="ERROR"))
     with set_by_signals() as stop:
         async with serve_demo(options) as (place, realm):
             if options.samples:

@@ -57,8 +57,6 @@ def demo_settings(options: DemoOptions, realm: SandboxRealm) -> Settings:
         database_url=options.database_url or _fresh_database(options.state),
         redis_url=options.redis_url or "memory://",
         secret_keys=[SecretStr(new_key())],
-        log_format="console",
-        log_level="ERROR",
         quickbooks_url=realm.url,
         quickbooks_token_url=f"{realm.url}/oauth2/v1/tokens/bearer",
         quickbooks_client_id=realm.client_id,
