@@ -60,7 +60,7 @@ def demo(
         database_url=database_url,
         redis_url=redis_url,
     )
-    asyncio.run(run_demo(options, Console(stderr=json), as_json=json))
+    asyncio.run(run_demo(options, Console(stderr=json, highlight=False), as_json=json))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,13 @@ KINDS = ("contact", "invoice", "payment")
 
 
 def show_run(console: Console, report: RunReport) -> None:
-    """How many arrived, what cured itself, what waits, and each failure with its correction."""
+    """How many arrived, what cured itself, each failure with its correction, and what waits."""
     console.print()
     console.print(_counts(report))
     _show_cured(console, report)
-    console.print(_failures([entry for entry in report.entries if entry["status"] == "failed"]))
+    failed = [entry for entry in reversed(report.entries) if entry["status"] == "failed"]
+    console.print(f"\n[bold]{len(failed)} need attention[/]")
+    console.print(_failures(failed))
     _show_waiting(console, report.entries)
 
 
@@ -65,15 +68,17 @@ def _show_cured(console: Console, report: RunReport) -> None:
 
 
 def _failures(failed: Sequence[dict[str, Any]]) -> Table:
-    table = Table(
-        title=f"\n{len(failed)} need attention", title_justify="left", title_style="bold", show_lines=True
-    )
+    """One row for each failure; under those of one kind, how to correct them."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column("Record", no_wrap=True)
-    table.add_column("Message", ratio=3)
-    table.add_column("How to correct it", ratio=4)
-    for entry in reversed(failed):
-        steps = "\n".join(f"• {step}" for step in entry["error"]["correction"])
-        table.add_row(_name(entry), Text(entry["message"], style="red"), Text(steps))
+    table.add_column("Message")
+    for _, alike in groupby(failed, key=lambda entry: entry["error"]["code"]):
+        entries = list(alike)
+        for entry in entries:
+            table.add_row(_name(entry), Text(entry["message"], style="red"))
+        for step in entries[0]["error"]["correction"]:
+            table.add_row("", Text(f"→ {step}", style="dim"))
+        table.add_row()
     return table
 
 
@@ -81,9 +86,9 @@ def _show_waiting(console: Console, entries: Sequence[dict[str, Any]]) -> None:
     waiting = [entry for entry in entries if entry["status"] == "waiting"]
     if not waiting:
         return
-    console.print(f"\n[bold]{len(waiting)} wait[/] and go by themselves when their turn comes:")
+    console.print(f"[bold]{len(waiting)} wait[/] for another record, and go by themselves when it arrives")
     for entry in reversed(waiting):
-        console.print(f"  {_name(entry)}: {entry['message'].lower()}", highlight=False)
+        console.print(f"{_name(entry)}: {entry['message'].lower()}", style="dim", highlight=False)
 
 
 def _name(entry: dict[str, Any]) -> str:
