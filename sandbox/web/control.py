@@ -15,7 +15,7 @@ from sandbox.entities.registry import ENTITIES
 from sandbox.faults import QboFault
 from sandbox.shapes import JsonObject
 from sandbox.web.fault_rules import RuleIn
-from sandbox.wire.formats import dumped
+from sandbox.wire.json_wire import dumped
 from sandbox.world import Realm, Sandbox, Seed
 
 MOST: Final = 10_000

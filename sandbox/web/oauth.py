@@ -17,7 +17,7 @@ from sandbox.web.calls import Call
 from sandbox.web.exchange import Exchange, TooLarge
 from sandbox.web.fault_rules import Subject
 from sandbox.web.spoiling import deliver
-from sandbox.wire.formats import dumped, loaded
+from sandbox.wire.json_wire import dumped, loaded
 from sandbox.world import Realm, Sandbox
 
 JSON_TYPE: Final = "application/json;charset=UTF-8"

@@ -18,7 +18,7 @@ from sandbox.web.answers import Answer, answered, fault_of
 from sandbox.web.exchange import Exchange
 from sandbox.web.fault_rules import Subject
 from sandbox.web.requests import Asked, query_text
-from sandbox.wire.formats import loaded
+from sandbox.wire.json_wire import loaded
 from sandbox.world import Realm, Sandbox
 
 WRITES: Final = frozenset({"create", "update", "delete", "void"})

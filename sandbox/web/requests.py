@@ -10,7 +10,7 @@ from sandbox.faults import QboFault
 from sandbox.shapes import JsonObject
 from sandbox.web.calls import CallKind
 from sandbox.web.exchange import Exchange
-from sandbox.wire.formats import loaded
+from sandbox.wire.json_wire import loaded
 
 _FROM: Final = re.compile(r"\bfrom\s+(\w+)", re.IGNORECASE)
 

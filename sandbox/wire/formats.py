@@ -1,19 +1,18 @@
 """Which format a client speaks, and its bytes. Inside, everything is of QBO's JSON shape."""
 
-import json
-from decimal import Decimal
-from typing import Any, Protocol
+from typing import Protocol
 
 from typing_extensions import override
 
-from sandbox.entities.kinds import UNPARSEABLE
 from sandbox.faults import GatewayFault, fault
 from sandbox.shapes import JsonObject
+from sandbox.wire.json_wire import dumped, loaded
+from sandbox.wire.xml_read import UNPARSEABLE_XML, read
 from sandbox.wire.xml_render import render, render_gateway_fault
 
 
 class Format(Protocol):
-    """Bytes out: an answer, or the gateway's own kind of fault."""
+    """Bytes out: an answer, or the gateway's own kind of fault. Bytes in: an object."""
 
     content_type: str
 
@@ -23,6 +22,10 @@ class Format(Protocol):
 
     def gateway_fault(self, fault: GatewayFault, time: str, milliseconds: int) -> bytes:
         """A refusal by the gateway."""
+        ...
+
+    def read(self, content: bytes, name: str) -> JsonObject:
+        """The object in a body: in XML, the one in an element of that name. Raises `QboFault`."""
         ...
 
 
@@ -60,6 +63,10 @@ class JsonFormat(Format):
             }
         )
 
+    @override
+    def read(self, content: bytes, name: str) -> JsonObject:
+        return loaded(content)
+
 
 class XmlFormat(Format):
     """XML: what QBO answers unless JSON was asked for."""
@@ -74,9 +81,17 @@ class XmlFormat(Format):
     def gateway_fault(self, fault: GatewayFault, time: str, milliseconds: int) -> bytes:
         return render_gateway_fault(fault, time)
 
+    @override
+    def read(self, content: bytes, name: str) -> JsonObject:
+        found, value = read(content)
+        if found != name:
+            raise fault("2010", f"{UNPARSEABLE_XML}: {found} where {name} is due", found)
+        return value
+
 
 JSON = JsonFormat()
 XML = XmlFormat()
+_BY_TYPE = {"application/json": JSON, "application/xml": XML, "text/xml": XML}
 
 
 def wanted(accept: str) -> Format:
@@ -84,27 +99,6 @@ def wanted(accept: str) -> Format:
     return JSON if "json" in accept.lower() else XML
 
 
-def dumped(value: object) -> bytes:
-    """JSON as QBO writes it: amounts are numbers."""
-    return json.dumps(value, default=_number, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def loaded(content: bytes) -> JsonObject:
-    """The JSON object in a body, amounts exact. QBO: 2010 for anything else."""
-    try:
-        value: Any = json.loads(content, parse_float=Decimal, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
-        raise fault("2010", UNPARSEABLE) from None
-    if not isinstance(value, dict):
-        raise fault("2010", UNPARSEABLE)
-    return value
-
-
-def _number(value: object) -> float | int:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    raise TypeError(f"{type(value).__name__} has no place in an answer")
-
-
-def _refuse_constant(name: str) -> float:
-    raise ValueError(name)
+def format_of(content_type: str) -> Format | None:
+    """The format of a body of that type; None for what QBO cannot read."""
+    return _BY_TYPE.get(content_type)

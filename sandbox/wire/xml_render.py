@@ -1,30 +1,21 @@
-"""Answers as XML: the same objects, with QBO's attributes where QBO has attributes."""
+"""Answers as XML: the same objects as in JSON, with QBO's attributes where QBO has attributes."""
 
+import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
 
+from sandbox.entities.kinds import CENT, Number
 from sandbox.faults import GatewayFault
 from sandbox.shapes import JsonObject
+from sandbox.wire.xml_table import ANYTHING, NAMESPACE, ROOT, Shape, attributes_of, shape_within
 
-NAMESPACE: Final = "http://schema.intuit.com/finance/v3"
-_ATTRIBUTES: Final = frozenset(
-    {
-        "domain",
-        "sparse",
-        "status",
-        "startPosition",
-        "maxResults",
-        "totalCount",
-        "bId",
-        "type",
-        "code",
-        "element",
-    }
-)
 _REFERENCE: Final = frozenset({"value", "name", "type"})
-_HAVE_ATTRIBUTES: Final = frozenset({"Fault", "Error", "QueryResponse", "BatchItemResponse", "CDCResponse"})
+_CENTS: Final = -CENT.as_tuple().exponent  # type: ignore[operator]  # it is a finite number
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_UNSPEAKABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(body: JsonObject, time: str) -> bytes:
@@ -32,7 +23,7 @@ def render(body: JsonObject, time: str) -> bytes:
     root = etree.Element(f"{{{NAMESPACE}}}IntuitResponse", nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # the stubs know no default one
     root.set("time", time)
     for name, value in body.items():
-        _add(root, name, value)
+        _add(root, name, value, shape_within(ROOT, name))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -42,40 +33,56 @@ def render_gateway_fault(fault: GatewayFault, time: str) -> bytes:
     return render({"Fault": {"type": fault.kind, "Error": [error]}}, time)
 
 
-def _add(parent: etree._Element, name: str, value: object) -> None:
+def _add(parent: etree._Element, name: str, value: object, shape: Shape) -> None:
+    tag = _tag(name)
+    if value is None or tag is None:
+        return
     if isinstance(value, list):
         for each in value:
-            _add(parent, name, each)
+            _add(parent, name, each, shape)
         return
-    if value is None:
-        return
-    element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
+    element = etree.SubElement(parent, tag)
     if not isinstance(value, dict):
-        element.text = _text(value)
+        element.text = _text(value, shape)
     elif "value" in value and value.keys() <= _REFERENCE:
-        element.text = _text(value["value"])
+        element.text = _text(value["value"], ANYTHING)
         for attribute in ("name", "type"):
             if attribute in value:
-                element.set(attribute, _text(value[attribute]))
+                element.set(attribute, _text(value[attribute], ANYTHING))
     else:
-        _add_fields(element, name, value)
+        _add_fields(element, value, shape)
 
 
-def _add_fields(element: etree._Element, name: str, fields: JsonObject) -> None:
-    """Objects of their own and QBO's envelopes have attributes; parts of objects do not."""
-    attributes = _ATTRIBUTES if name in _HAVE_ATTRIBUTES or "domain" in fields else frozenset()
+def _add_fields(element: etree._Element, fields: JsonObject, shape: Shape) -> None:
+    attributes = attributes_of(shape)
     for key, value in fields.items():
         if key in attributes:
-            element.set(key, _text(value))
+            element.set(key, _text(value, ANYTHING))
         else:
-            _add(element, key, value)
+            _add(element, key, value, shape_within(shape, key))
 
 
-def _text(value: object) -> str:
+@lru_cache(maxsize=4096)
+def _tag(name: str) -> str | None:
+    """A client's own JSON may have names that no element can have: QBO keeps them, its XML is without."""
+    return f"{{{NAMESPACE}}}{name}" if _NAME.fullmatch(name) else None
+
+
+def _text(value: object, shape: Shape) -> str:
     match value:
         case bool():
             return "true" if value else "false"
         case Decimal():
-            return format(value, "f")
+            return _amount(value) if shape == _MONEY else format(value, "f")
+        case str():
+            return value if value.isprintable() else _UNSPEAKABLE.sub("", value)
         case _:
             return str(value)
+
+
+def _amount(value: Decimal) -> str:
+    """As QBO writes money: to the cent, and nothing as 0."""
+    return format(value, f".{_CENTS}f") if value else "0"
+
+
+_MONEY: Final = Number(places=2)
