@@ -36,6 +36,11 @@ def longest(holds: Iterable[Held]) -> Held | None:
     return max(holds, key=lambda held: (held.until is None, held.until), default=None)
 
 
+def is_standing(hold: Hold, now: datetime) -> bool:
+    """Whether it still holds the company up."""
+    return hold.until is None or hold.until > now
+
+
 def hold_for(
     answer: Held | Refused | Unknown, before: Hold | None, now: datetime, policy: RetryPolicy
 ) -> Hold:

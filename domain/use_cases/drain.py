@@ -13,9 +13,11 @@ from uuid import UUID
 
 from domain.model.companies import Connection, DrainLease
 from domain.model.log_entries import LogEntry
+from domain.model.outcomes import HoldReason
 from domain.ports.clock import Clock
 from domain.ports.doorbell import Doorbell
 from domain.ports.unit_of_work import UnitsOfWork
+from domain.rules.retry import is_standing
 from domain.use_cases.notify import Notify
 from domain.use_cases.push import Push
 
@@ -39,7 +41,7 @@ class Left(Enum):
 
     NOTHING = auto()  # that a machine could do now
     DUE = auto()
-    HELD = auto()  # for a while; it goes on by itself
+    PAUSED = auto()  # for a minute; the staff are told when it is over
 
 
 class Drain:
@@ -69,11 +71,11 @@ class Drain:
             return
         async with self._held(lease):
             await self._empty(lease)
-        match await self._left(company_id):
-            case Left.DUE:
-                await self._doorbell.ring(lease)
-            case Left.NOTHING:
-                await self._notify(company_id)
+        left = await self._left(company_id)
+        if left is Left.DUE:
+            await self._doorbell.ring(lease)
+        elif left is Left.NOTHING:
+            await self._notify(company_id)
 
     async def _take(self, company_id: UUID) -> DrainLease | None:
         """None as well where there are no books to push anything into."""
@@ -89,10 +91,8 @@ class Drain:
         async with self._units_of_work() as uow:
             connection = await uow.connections.get(company_id)
             hold = connection.hold if connection else None
-            if hold and hold.until is None:
-                return Left.NOTHING
-            if hold and hold.until and hold.until > self._clock.now():
-                return Left.HELD
+            if hold and is_standing(hold, self._clock.now()):
+                return Left.PAUSED if hold.reason is HoldReason.RATE_LIMITED else Left.NOTHING
             return Left.DUE if await uow.queue.has_due(company_id) else Left.NOTHING
 
     async def _empty(self, lease: DrainLease) -> None:
