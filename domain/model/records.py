@@ -201,7 +201,7 @@ class StoredRecord:
 
 
 def needs(record: Record) -> tuple[RecordKey, ...]:
-    """The records that must be in the books first."""
+    """The records that must be in the books first, each once."""
     match record:
         case Contact():
             return ()
@@ -209,7 +209,7 @@ def needs(record: Record) -> tuple[RecordKey, ...]:
             return (record.contact_key,)
         case Payment():
             invoices = (application.invoice_key for application in record.applied_to)
-            return (record.contact_key, *(key for key in invoices if key is not None))
+            return tuple(dict.fromkeys((record.contact_key, *filter(None, invoices))))
 
 
 def amount_of(record: Record) -> Money | None:

@@ -1,0 +1,106 @@
+"""A contact becomes a customer: the one it is linked to, else the one of its name, else a new one."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.model.books import CustomerNamed, CustomerWithId, PostCustomer
+from domain.model.verdicts import Adopt
+from domain.rules.decide import questions
+from tests.builders import a_contact, a_ref
+from tests.unit.rules.dossiers import (
+    ACME,
+    a_dossier,
+    a_held_customer,
+    error_of,
+    mark,
+    older_mark,
+    posted,
+    somebodys_mark,
+    told,
+    verdict_on,
+)
+
+
+def test_a_contact_is_looked_for_by_its_name() -> None:
+    person = a_contact(first_name="Ann", last_name="Lee", suffix="Jr.")
+    assert questions(a_dossier(person)) == (CustomerNamed(name="Ann Lee Jr."),)
+
+
+def test_a_linked_contact_is_its_customer_whatever_the_names_say() -> None:
+    dossier = a_dossier(ACME, linked="61")
+    assert questions(dossier) == (CustomerWithId(id="61"),)
+    renamed = a_held_customer("Acme Cakes", marker=mark(dossier))
+    assert verdict_on(dossier, renamed) == Adopt(renamed.ref)
+
+
+def test_a_contact_that_nobody_knows_becomes_a_customer() -> None:
+    dossier = a_dossier(ACME)
+    assert posted(verdict_on(dossier)) == PostCustomer(contact=ACME, marker=mark(dossier))
+
+
+def test_a_customer_of_the_same_name_is_linked_as_it_is() -> None:
+    customer = a_held_customer(" ACME bakery ")
+    assert verdict_on(a_dossier(ACME), customer) == Adopt(customer.ref)
+
+
+def test_a_customer_that_another_record_of_ours_made_is_linked_as_it_is() -> None:
+    customer = a_held_customer(marker=somebodys_mark())
+    assert verdict_on(a_dossier(ACME), customer) == Adopt(customer.ref)
+
+
+def test_a_customer_that_this_very_version_made_is_adopted() -> None:
+    dossier = a_dossier(ACME)
+    customer = a_held_customer(marker=mark(dossier))
+    assert verdict_on(dossier, customer) == Adopt(customer.ref)
+
+
+def test_a_customer_that_an_earlier_version_made_is_brought_up_to_date() -> None:
+    dossier = a_dossier(a_contact(organisation="Acme Bakery", source_version=2))
+    customer = a_held_customer(marker=older_mark(dossier), ref=a_ref(version="4"))
+    command = posted(verdict_on(dossier, customer))
+    assert isinstance(command, PostCustomer)
+    assert command.replaces == a_ref(version="4")
+
+
+def test_a_linked_customer_that_a_person_made_is_brought_up_to_date() -> None:
+    command = posted(verdict_on(a_dossier(ACME, linked="61"), a_held_customer("Acme")))
+    assert command.replaces == a_ref("Customer", "61")
+
+
+def test_an_inactive_customer_is_an_error_and_not_a_link() -> None:
+    verdict = verdict_on(a_dossier(ACME), a_held_customer(active=False))
+    assert told(verdict) == ("customer_inactive", "Customer Acme Bakery is inactive in QuickBooks")
+
+
+def test_a_linked_customer_that_is_gone_was_changed_in_quickbooks() -> None:
+    assert error_of(verdict_on(a_dossier(ACME, linked="61"))).code == "changed_in_quickbooks"
+
+
+def test_a_customer_in_another_currency_is_not_the_contact() -> None:
+    verdict = verdict_on(a_dossier(ACME), a_held_customer(currency="CAD"))
+    assert told(verdict) == (
+        "currency_mismatch",
+        "The record is in USD, but customer Acme Bakery is in CAD",
+    )
+
+
+def test_a_customer_without_a_currency_is_in_the_companys_own() -> None:
+    customer = a_held_customer(currency=None)
+    assert verdict_on(a_dossier(ACME), customer) == Adopt(customer.ref)
+
+
+def test_a_contact_that_breaks_a_limit_is_refused_before_anything_is_asked() -> None:
+    dossier = a_dossier(a_contact(organisation="Acme: Bakery"))
+    assert questions(dossier) == ()
+    assert told(verdict_on(dossier)) == (
+        "invalid_characters",
+        "Display name has characters that QuickBooks does not take",
+    )
+
+
+@pytest.mark.parametrize("field", ["linked", "unlinked"])
+def test_what_failed_is_the_contact(field: str) -> None:
+    linked = "61" if field == "linked" else None
+    error = error_of(verdict_on(a_dossier(ACME, linked=linked), a_held_customer(active=False)))
+    assert error.subject == "contact c-17"

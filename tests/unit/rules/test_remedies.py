@@ -1,0 +1,74 @@
+"""What would put a failed entry right, for a front end to draw as buttons."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain import catalogue
+from domain.catalogue import RemedyKind
+from domain.model.log_entries import Exclusion, LogEntry, Status, SyncError
+from domain.rules.remedies import Remedy, remedies
+from tests.builders import NOON, failed
+from tests.unit.rules.dossiers import an_entry_that
+
+
+def failed_with(code: str, **context: str) -> LogEntry:
+    error = SyncError(code=code, message="", subject="", context=context)
+    return failed(an_entry_that(Status.SYNCING), error)
+
+
+def kinds(entry: LogEntry) -> list[RemedyKind]:
+    return [remedy.kind for remedy in remedies(entry)]
+
+
+@pytest.mark.parametrize("code", sorted(catalogue.CATALOGUE))
+def test_every_failure_offers_the_remedies_of_its_row_in_their_order(code: str) -> None:
+    entry = failed_with(code, fee_item="gala", number="1001")
+    offered = remedies(entry)
+    assert tuple(remedy.kind for remedy in offered) == catalogue.row(code).remedies
+    assert all(remedy.title and remedy.target for remedy in offered)
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.FAILED])
+def test_while_it_has_not_failed_there_is_nothing_to_put_right(status: Status) -> None:
+    assert remedies(an_entry_that(status, error=failed_with("unauthorized").error)) == ()
+
+
+def test_an_entry_that_failed_without_an_error_offers_nothing() -> None:
+    assert remedies(an_entry_that(Status.FAILED)) == ()
+
+
+def test_the_remedies_name_what_they_are_done_to() -> None:
+    entry = failed_with("fee_item_not_mapped", fee_item="gala")
+    by_id = {"entry_id": str(entry.id)}
+    assert remedies(entry) == (
+        Remedy(kind=RemedyKind.MAP_FEE_ITEM, title="Map the fee item gala", target={"fee_item": "gala"}),
+        Remedy(kind=RemedyKind.RESYNC, title="Resync this entry", target=by_id),
+        Remedy(kind=RemedyKind.EXCLUDE, title="Exclude this entry from the full resync", target=by_id),
+    )
+
+
+def test_a_missing_invoice_can_be_submitted() -> None:
+    remedy = remedies(failed_with("payment_invoice_not_found", number="998"))[0]
+    assert (remedy.title, remedy.target) == ("Submit invoice 998", {"number": "998"})
+
+
+def test_a_record_can_be_corrected_and_submitted_again() -> None:
+    entry = failed_with("field_too_long")
+    remedy = remedies(entry)[0]
+    assert remedy.title == f"Correct and submit {entry.record} again"
+    assert remedy.target == {"kind": "invoice", "external_ref": entry.record.external_ref}
+
+
+def test_what_is_excluded_already_offers_no_exclusion() -> None:
+    entry = failed(an_entry_that(Status.SYNCING, excluded=Exclusion(by="Ann", at=NOON)))
+    assert kinds(entry) == [RemedyKind.MAP_FEE_ITEM, RemedyKind.RESYNC]
+
+
+@pytest.mark.parametrize(
+    ("code", "missing"),
+    [("reference_inactive", RemedyKind.MAP_FEE_ITEM), ("invoice_not_found", RemedyKind.SUBMIT_INVOICE)],
+)
+def test_a_remedy_whose_target_nobody_knows_is_not_offered(code: str, missing: RemedyKind) -> None:
+    assert missing in catalogue.row(code).remedies
+    assert missing not in kinds(failed_with(code))
