@@ -189,6 +189,13 @@ async def test_once_a_write_is_held_the_rest_is_not_sent(open_ledger: OpenLedger
     assert outcomes[-1].evidence.http_status is None
 
 
+async def test_what_was_sent_before_a_hold_keeps_its_own_outcome(ledger: Ledger, realm: Realm) -> None:
+    realm.add_fault({"match": {"body_contains": "Throttled"}, "action": {"kind": "throttle"}})
+    realm.add_fault({"match": {"body_contains": "Slow"}, "action": {"kind": "delay", "seconds": 0.3}})
+    outcomes = await ledger.write(customers(ledger, "Slow", "Throttled"))
+    assert [type(outcome) for outcome in outcomes] == [Applied, Held]
+
+
 async def test_an_answer_after_the_timeout_is_unknown(open_ledger: OpenLedger, realm: Realm) -> None:
     realm.add_fault({"action": {"kind": "delay", "seconds": 30, "after": "commit"}})
     outcome = await write_one(open_ledger(read_timeout=0.2))
@@ -238,6 +245,18 @@ async def test_the_limits_of_qbo_are_kept(open_ledger: OpenLedger, realm: Realm)
     ledger = open_ledger(rates=Rates())
     outcomes = await ledger.write(customers(ledger, *(f"Member {number}" for number in range(25))))
     assert {type(outcome) for outcome in outcomes} == {Applied}
+
+
+async def test_a_long_answer_is_read_page_by_page(
+    ledger: Ledger, realm: Realm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.quickbooks.query.PAGE", 2)
+    monkeypatch.setattr("adapters.quickbooks.ledger.PAGE", 2)
+    names = [f"Member {number}" for number in range(4)]
+    await ledger.write(customers(ledger, *names))
+    facts = await ledger.ask([CustomerNamed(name=name) for name in names])
+    assert [len(found) for found in facts.answers.values()] == [1, 1, 1, 1]
+    assert [call["kind"] for call in realm.calls()][4:] == ["read", "read", "read"]
 
 
 async def test_many_questions_cost_few_reads(ledger: Ledger, realm: Realm) -> None:

@@ -37,9 +37,9 @@ THROTTLED_IN_XML = (
     b"</Fault></IntuitResponse>"
 )
 HTML = b"<!DOCTYPE html><html><head><title>503</title></head><body><p>Sorry<br></body></html>"
-BOMB = (
-    b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
-    b'<IntuitResponse><Fault type="&b;"><Error code="3001"/></Fault></IntuitResponse>'
+ENTITY = (
+    b'<!DOCTYPE IntuitResponse [<!ENTITY bomb "boom">]>'
+    b'<IntuitResponse><Fault><Error code="3001"><Message>&bomb;</Message></Error></Fault></IntuitResponse>'
 )
 
 
@@ -208,6 +208,8 @@ def test_a_field_that_is_too_long_is_measured_and_named() -> None:
     assert outcome.evidence.fault.element == "DocNumber"
 
 
-def test_an_entity_bomb_in_xml_does_not_go_off() -> None:
-    outcome = judge_write("Invoice", answer(403, BOMB, "text/xml"), WRITING)
-    assert isinstance(outcome, Held | Refused)
+def test_an_entity_in_xml_is_not_resolved() -> None:
+    outcome = judge_write("Invoice", answer(403, ENTITY, "text/xml"), WRITING)
+    assert isinstance(outcome, Held)
+    assert outcome.evidence.fault is not None
+    assert outcome.evidence.fault.message == ""
