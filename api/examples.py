@@ -61,8 +61,13 @@ INVOICE: Final[dict[str, Any]] = {
             "tax": None,
         }
     ],
-    "discount": {"key": "early-bird", "amount": "25.00"},
     "memo": "Thank you",
+    "total": "350.00",
+}
+DISCOUNTED: Final[dict[str, Any]] = {
+    **INVOICE,
+    "number": "1002",
+    "discount": {"key": "early-bird", "amount": "25.00"},
     "total": "325.00",
 }
 PAYMENT: Final[dict[str, Any]] = {
@@ -72,8 +77,8 @@ PAYMENT: Final[dict[str, Any]] = {
     "txn_date": "2026-01-20",
     "currency": "USD",
     "method": "check",
-    "amount": "325.00",
-    "applied_to": [{"invoice": "inv-1001", "amount": "325.00"}],
+    "amount": "350.00",
+    "applied_to": [{"invoice": "inv-1001", "amount": "350.00"}],
     "memo": None,
 }
 OLD_PAYMENT: Final[dict[str, Any]] = {
@@ -124,7 +129,7 @@ QUEUED: Final = LogEntry(
     status=Status.QUEUED,
     contact=ContactName(external_ref="c-17", name="Acme Bakery"),
     reference="1001",
-    amount=Money(amount=Decimal("325.00"), currency="USD"),
+    amount=Money(amount=Decimal("350.00"), currency="USD"),
     txn_date=date(2026, 1, 5),
     created_at=THEN,
     updated_at=THEN,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_origin
 
 from fastapi import Request
+from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
-from fastapi.dependencies.utils import get_flat_params
-from fastapi.params import Query
 from pydantic import BaseModel
 
 from api.refusals import InvalidRequest
@@ -26,9 +25,7 @@ class Parameters:
     def of(cls, dependant: Dependant) -> Parameters:
         """Those that the endpoint and its dependencies declare."""
         names: dict[str, bool] = {}
-        for field in get_flat_params(dependant):
-            if not isinstance(field.field_info, Query):
-                continue
+        for field in _query_fields(dependant):
             annotation = field.field_info.annotation
             if isinstance(annotation, type) and issubclass(annotation, BaseModel):
                 fields = annotation.model_fields.items()
@@ -51,6 +48,12 @@ class Parameters:
         once = [name for name, may_repeat in self.repeatable.items() if not may_repeat]
         names = [name for name in once if given.count(name) > 1]
         return [{"type": "repeated_parameter", "loc": ("query", name)} for name in names]
+
+
+def _query_fields(dependant: Dependant) -> Iterator[ModelField]:
+    yield from dependant.query_params
+    for each in dependant.dependencies:
+        yield from _query_fields(each)
 
 
 def _is_list(annotation: object) -> bool:

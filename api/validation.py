@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args
+
+from pydantic_core.core_schema import ErrorType
 
 from api.schemas.problems import FieldError
 
@@ -31,6 +33,8 @@ _RULES: Final[Mapping[str, tuple[str, str]]] = {
     "union_tag_not_found": ("required", "Is required, and says which kind of object this is."),
 }
 
+_PYDANTICS: Final = frozenset(get_args(ErrorType))
+
 
 def field_errors(errors: Sequence[Mapping[str, Any]], body: object) -> list[FieldError]:
     """Translate pydantic's errors; `body` tells the names in it from pydantic's own."""
@@ -47,9 +51,9 @@ def _rule(error: Mapping[str, Any]) -> tuple[str, str]:
     if kind in _RULES:
         code, message = _RULES[kind]
         return code, message.format_map(error.get("ctx", {}))
-    if error.get("own"):
-        return kind, error["msg"]
-    return "invalid", "Is not valid."
+    if kind in _PYDANTICS:
+        return "invalid", "Is not valid."  # its own words may repeat the value
+    return kind, error["msg"]
 
 
 def pointer_to(place: Sequence[str | int], body: object) -> str:

@@ -25,7 +25,10 @@ _CURRENT = InvoiceCurrentOut(
     quickbooks=examples.shown(examples.SYNCED).quickbooks,
     entries=[examples.shown(examples.SYNCED)],
 )
-_BODIES = {"invoice": {"summary": "An invoice with a discount", "value": examples.INVOICE}}
+_BODIES = {
+    "invoice": {"summary": "An invoice", "value": examples.INVOICE},
+    "discounted": {"summary": "With a discount", "value": examples.DISCOUNTED},
+}
 
 
 @router.put(

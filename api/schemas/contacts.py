@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from api.schemas.fields import Currency, Email, In, SourceVersion, line, visible
 from api.schemas.shown import Out, Shown, ShownInteger
@@ -53,6 +54,12 @@ class ContactIn(In):
     phone: Annotated[str, line(60)] | None = None
     currency: Currency
     address: AddressIn | None = None
+
+    @model_validator(mode="after")
+    def _has_a_name(self) -> Self:
+        if self.organisation or self.first_name or self.last_name:
+            return self
+        raise PydanticCustomError("name_required", "Needs an organisation, a first_name or a last_name.")
 
     def record(self, external_ref: str) -> Contact:
         """The record that is submitted."""

@@ -62,9 +62,9 @@ def _refuse(code: str, message: str) -> PydanticCustomError:
 def _integer(value: object) -> int:
     """1.0 is an integer in JSON; "1" and true are not."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _refuse("int_type", "Must be an integer.")
+        raise _refuse("wrong_type", "Must be an integer.")
     if isinstance(value, float) and not value.is_integer():
-        raise _refuse("int_type", "Must be an integer.")
+        raise _refuse("wrong_type", "Must be an integer.")
     if not 0 <= value <= MAX_INTEGER:
         raise _refuse("out_of_range", f"Must be from 0 to {MAX_INTEGER}.")
     return int(value)

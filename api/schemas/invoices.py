@@ -18,7 +18,7 @@ from api.schemas.fields import (
     lines,
     visible,
 )
-from api.schemas.shown import Amount, Number, Out, Shown, ShownDay, ShownInteger
+from api.schemas.shown import Amount, Number, Out, Price, Shown, ShownDay, ShownInteger
 from domain.model.records import Discount, Invoice, InvoiceLine, RecordKind
 from domain.rules.intake import check_sums, check_total
 
@@ -93,7 +93,7 @@ class InvoiceLineOut(Out):
     fee_item: Shown
     description: Shown | None
     quantity: Number
-    unit_price: Number
+    unit_price: Price
     tax: Shown | None
     amount: Amount
 

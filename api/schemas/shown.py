@@ -37,6 +37,11 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _price(number: Decimal) -> str:
+    """With cents, and with as many more places as it has: 0.125."""
+    return max(_plain(number), _cents(number), key=lambda text: len(text.partition(".")[2]))
+
+
 Shown = Annotated[str, shown(4000)]
 ShownText = Annotated[str, shown(20_000)]
 ShownUri = Annotated[str, shown(2000, format="uri-reference")]
@@ -49,3 +54,4 @@ Moment = Annotated[datetime, PlainSerializer(_z), shown(40, format="date-time")]
 ShownDay = Annotated[date, shown(10, format="date")]
 Amount = Annotated[Decimal, PlainSerializer(_cents), shown(24, pattern=r"^-?[0-9]+\.[0-9]{2}$")]
 Number = Annotated[Decimal, PlainSerializer(_plain), shown(40, pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
+Price = Annotated[Decimal, PlainSerializer(_price), shown(40, pattern=r"^-?[0-9]+\.[0-9]{2,}$")]
