@@ -7,10 +7,11 @@ from urllib.parse import parse_qsl
 
 from starlette.types import Receive, Scope, Send
 
+from sandbox.shapes import JsonObject
 from sandbox.web.answers import Answer
+from sandbox.web.bodies import MAX_BODY, TooLarge, inflated, read_body
 from sandbox.wire.formats import Format, wanted
 
-MAX_BODY: Final = 8 * 1024 * 1024
 CONNECTION: Final = "sandbox.connection"
 _PIECES: Final = 20
 
@@ -27,10 +28,6 @@ class Connection(Protocol):
         ...
 
 
-class TooLarge(Exception):
-    """The body is over the limit."""
-
-
 class Exchange:
     """A request read whole, with its query parameters, and its `intuit_tid`."""
 
@@ -45,6 +42,19 @@ class Exchange:
             self.headers.get("intuit_tid") or f"1-{secrets.token_hex(4)}-{secrets.token_hex(12)}"
         )
         self.body = b""
+        self._read: dict[str, JsonObject] = {}
+
+    def document(self, name: str) -> JsonObject:
+        """The object in the body, `name` being its element in XML; read once. Raises `QboFault`."""
+        if name not in self._read:
+            self._read[name] = read_body(self.body, self.content_type, name)
+        return self._read[name]
+
+    @property
+    def url(self) -> str:
+        """Where this server is, as the client calls it."""
+        host = self.headers.get("host") or "localhost"
+        return f"{self._scope['scheme']}://{host}"
 
     @property
     def spoken(self) -> Format:
@@ -57,7 +67,7 @@ class Exchange:
         return str(self.headers.get("content-type", "")).split(";")[0].strip().lower()
 
     async def read(self) -> None:
-        """Take the body in; raises `TooLarge` over the limit."""
+        """Take the body in, inflated; raises `TooLarge` over the limit."""
         chunks, size, more = [], 0, True
         while more:
             message = await self._receive()
@@ -69,7 +79,7 @@ class Exchange:
                 raise TooLarge
             chunks.append(chunk)
             more = message.get("more_body", False)
-        self.body = b"".join(chunks)
+        self.body = inflated(b"".join(chunks), self.headers.get("content-encoding", ""))
 
     async def send(self, answer: Answer) -> None:
         """The answer, whole."""

@@ -10,12 +10,14 @@ from sandbox.clock import Clock
 from sandbox.faults import GatewayFault, QboFault, fault, not_authorised, token_refused
 from sandbox.web.actions import Action
 from sandbox.web.answers import Answer, refused, throttling, turned_away
+from sandbox.web.bodies import MAX_BODY, TooLarge
 from sandbox.web.calls import Call
-from sandbox.web.exchange import MAX_BODY, Exchange, TooLarge
+from sandbox.web.exchange import Exchange
 from sandbox.web.fault_rules import Subject
 from sandbox.web.operate import operate
 from sandbox.web.requests import Asked, about, asked_by
 from sandbox.web.spoiling import DROPPED, deliver
+from sandbox.web.turn import Turn
 from sandbox.wire.formats import XML
 from sandbox.world import Realm, Sandbox
 
@@ -122,7 +124,7 @@ class Gateway:
     def _execute(self, realm: Realm, exchange: Exchange, asked: Asked) -> Answer:
         clock = realm.company.clock
         try:
-            return operate(self._sandbox, realm, exchange, asked)
+            return operate(Turn(self._sandbox, realm, exchange, asked))
         except QboFault as no:
             return refused(no, exchange.spoken, clock)
 

@@ -13,8 +13,9 @@ from sandbox.faults import QboFault
 from sandbox.web.actions import Action
 from sandbox.web.answers import Answer
 from sandbox.web.authorisations import AccessToken, Grant, InvalidGrant
+from sandbox.web.bodies import TooLarge
 from sandbox.web.calls import Call
-from sandbox.web.exchange import Exchange, TooLarge
+from sandbox.web.exchange import Exchange
 from sandbox.web.fault_rules import Subject
 from sandbox.web.spoiling import deliver
 from sandbox.wire.json_wire import dumped, loaded

@@ -1,85 +1,106 @@
 """Execute what a call asks for: find the operation, run it, wrap its answer."""
 
 import json
+from collections.abc import Callable
 from typing import Final
 
 from sandbox.books.batch import run_batch
 from sandbox.books.memory import check_request_id
-from sandbox.books.operations import Source
 from sandbox.books.reading import read
 from sandbox.books.writing import Writing, write
 from sandbox.entities.entity import Family
 from sandbox.entities.registry import entity_named
-from sandbox.faults import QboFault, fault
+from sandbox.faults import QboFault
 from sandbox.query.execute import execute
 from sandbox.shapes import JsonObject
 from sandbox.web.actions import FaultAction
 from sandbox.web.answers import Answer, answered, fault_of
-from sandbox.web.exchange import Exchange
+from sandbox.web.bodies import unsupported
+from sandbox.web.changes_feed import feed
 from sandbox.web.fault_rules import Subject
-from sandbox.web.requests import Asked, query_text
-from sandbox.wire.json_wire import loaded
-from sandbox.world import Realm, Sandbox
+from sandbox.web.paper import pdf, send
+from sandbox.web.requests import READS, query_text
+from sandbox.web.turn import Turn
+from sandbox.wire.xml_table import BATCH
 
-WRITES: Final = frozenset({"create", "update", "delete", "void"})
+POST: Final = frozenset({"POST"})
 
 
-def operate(sandbox: Sandbox, realm: Realm, exchange: Exchange, asked: Asked) -> Answer:
+def operate(turn: Turn) -> Answer:
     """The answer of the books; raises `QboFault`."""
-    if asked.request_id:
-        check_request_id(asked.request_id)
-    body = _body(sandbox, realm, exchange, asked)
-    return answered(body, exchange.spoken, realm.company.clock)
+    if turn.asked.request_id:
+        check_request_id(turn.asked.request_id)
+    methods, handler = _OPERATIONS.get(turn.asked.operation, (READS, _nothing))
+    if turn.exchange.method not in methods:
+        method = turn.exchange.method
+        raise unsupported(f"No resource method found for {method}, return 405 with Allow header")
+    done = handler(turn)
+    return done if isinstance(done, Answer) else answered(done, turn.exchange.spoken, turn.clock)
 
 
-def _body(sandbox: Sandbox, realm: Realm, exchange: Exchange, asked: Asked) -> JsonObject:
-    match asked.operation:
-        case "query":
-            return {"QueryResponse": execute(realm.company, query_text(exchange))}
-        case "batch":
-            return _batch(sandbox, realm, exchange, asked)
-        case "read":
-            return _read(realm, asked)
-        case operation if operation in WRITES and exchange.method == "POST":
-            return realm.memory.once(asked.request_id, lambda: _write(realm, exchange, asked))
-        case _:
-            raise _no_such(exchange)
+def _query(turn: Turn) -> JsonObject:
+    return {"QueryResponse": execute(turn.company, query_text(turn.exchange))}
 
 
-def _read(realm: Realm, asked: Asked) -> JsonObject:
-    entity = entity_named(asked.resource)
-    if entity is None or (not asked.object_id and entity.family is not Family.SINGLE):
-        raise fault("500", f"Operation {asked.resource or 'none'} is not supported.")
-    return {entity.name: read(realm.company, entity, asked.object_id or "1")}
+def _read(turn: Turn) -> JsonObject:
+    entity = entity_named(turn.asked.resource)
+    if entity is None or (not turn.asked.object_id and entity.family is not Family.SINGLE):
+        raise _no_such(turn)
+    return {entity.name: read(turn.company, entity, turn.asked.object_id or "1")}
 
 
-def _write(realm: Realm, exchange: Exchange, asked: Asked) -> JsonObject:
-    entity = entity_named(asked.resource)
+def _write(turn: Turn) -> JsonObject:
+    return turn.realm.memory.once(turn.asked.request_id, lambda: _written(turn))
+
+
+def _written(turn: Turn) -> JsonObject:
+    entity = entity_named(turn.asked.resource)
     if entity is None:
-        raise _no_such(exchange)
-    how = Writing(
-        source=Source(asked.request_id, exchange.intuit_tid),
-        duplicates_allowed="allowduplicatedocnum" in exchange.parameters.get("include", "").lower(),
-    )
-    body = loaded(exchange.body)
-    return {entity.name: write(realm.company, entity, asked.operation, body, how)}
+        raise _no_such(turn)
+    include = turn.exchange.parameters.get("include", "").lower()
+    how = Writing(source=turn.source, duplicates_allowed="allowduplicatedocnum" in include)
+    body = turn.exchange.document(entity.name)
+    return {entity.name: write(turn.company, entity, turn.asked.operation, body, how)}
 
 
-def _batch(sandbox: Sandbox, realm: Realm, exchange: Exchange, asked: Asked) -> JsonObject:
+def _batch(turn: Turn) -> JsonObject:
     def refuse(entity: str, operation: str, item: JsonObject) -> None:
-        if not sandbox.rules:
+        rules = turn.sandbox.rules
+        if not rules:
             return
         text = json.dumps(item, default=str, ensure_ascii=False)
         about = [(entity, operation)]
-        subject = Subject(realm.company.realm_id, "POST", exchange.path, about, text, item=True)
-        action = sandbox.rules.struck_by(subject)
+        subject = Subject(turn.company.realm_id, "POST", turn.exchange.path, about, text, item=True)
+        action = rules.struck_by(subject)
         if isinstance(action, FaultAction):
             raise fault_of(action)
 
-    source = Source(asked.request_id, exchange.intuit_tid)
-    responses = run_batch(realm.company, realm.memory, loaded(exchange.body), source, refuse)
-    return {"BatchItemResponse": responses}
+    body = turn.exchange.document(BATCH)
+    return {"BatchItemResponse": run_batch(turn.company, turn.realm.memory, body, turn.source, refuse)}
 
 
-def _no_such(exchange: Exchange) -> QboFault:
-    return fault("500", f"Operation {exchange.method} {exchange.path} is not supported.")
+def _nothing(turn: Turn) -> JsonObject:
+    raise _no_such(turn)
+
+
+def _no_such(turn: Turn) -> QboFault:
+    if turn.asked.resource:
+        return unsupported(turn.asked.resource)
+    path = turn.exchange.path
+    return unsupported(
+        f"Could not find resource for relative : {path} of full path: {turn.exchange.url}{path}"
+    )
+
+
+_OPERATIONS: Final[dict[str, tuple[frozenset[str], Callable[[Turn], JsonObject | Answer]]]] = {
+    "query": (READS | POST, _query),
+    "read": (READS, _read),
+    "cdc": (READS, feed),
+    "pdf": (READS, pdf),
+    "send": (POST, send),
+    "batch": (POST, _batch),
+    "create": (POST, _write),
+    "update": (POST, _write),
+    "delete": (POST, _write),
+    "void": (POST, _write),
+}

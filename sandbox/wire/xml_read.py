@@ -36,6 +36,11 @@ def read(content: bytes) -> tuple[str, JsonObject]:
     return name, value if isinstance(value, dict) else {}
 
 
+def read_text(content: bytes) -> str:
+    """The text of the root element."""
+    return _parsed(content).text or ""
+
+
 def _parsed(content: bytes) -> etree._Element:
     """Without a document type there is nothing to expand, to fetch or to include."""
     parser = etree.XMLParser(
