@@ -62,9 +62,8 @@ def _count(entries: Sequence[dict[str, Any]], kind: str) -> int:
 def _show_cured(console: Console, report: RunReport) -> None:
     for entry in report.entries:
         if entry["id"] in report.stumbled and entry["status"] == "synced":
-            console.print(
-                f"[green]Cured by itself:[/] {_name(entry)}, once in QuickBooks after an answer that was lost"
-            )
+            told = f"Cured by itself: {_name(entry)} is in QuickBooks once, though its answer was a web page"
+            console.print(told, soft_wrap=True)
 
 
 def _failures(failed: Sequence[dict[str, Any]]) -> Table:

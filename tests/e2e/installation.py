@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.e2e.programs import Api, Program, command, program
+from tests.e2e.programs import Api, Program, api_at, command, program
 from tests.servers.child import free_port
 from tests.servers.sandbox import Realm
 from tests.servers.smtp import SmtpServer
@@ -38,8 +38,8 @@ def installed(env: dict[str, str], realm: Realm, logs: Path) -> Iterator[Install
     )  # fmt: skip
     key = command("keys", "create", "--company", company, "--name", "billing", env=env)
     port = free_port()
-    with program("serve", "--port", str(port), log=logs / "api.log", env=env) as server:
-        api = Api(f"http://127.0.0.1:{port}", key)
+    served = program("serve", "--port", str(port), log=logs / "api.log", env=env)
+    with served as server, api_at(f"http://127.0.0.1:{port}", key) as api:
         server.wait_until(lambda: _is_up(api))
         yield Installation(env=env, api=api, logs=logs)
 

@@ -85,9 +85,8 @@ def command(*arguments: str, env: Mapping[str, str]) -> str:
 class Api:
     """The API as a client sees it."""
 
-    def __init__(self, url: str, key: str) -> None:
-        headers = {"Authorization": f"Bearer {key}"}
-        self.client = httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=30)
+    def __init__(self, client: httpx.Client) -> None:
+        self.client = client
 
     def get(self, path: str, **params: Any) -> Any:
         return self._body(self.client.get(path, params=params))
@@ -115,6 +114,14 @@ class Api:
     def _body(answer: httpx.Response) -> Any:
         assert answer.is_success, f"{answer.request.url.path}: {answer.status_code} {answer.text}"
         return answer.json()
+
+
+@contextmanager
+def api_at(url: str, key: str) -> Iterator[Api]:
+    """Talk to the API with a key."""
+    headers = {"Authorization": f"Bearer {key}"}
+    with httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=30) as client:
+        yield Api(client)
 
 
 def eventually(holds: Callable[[], object], *, seconds: float = 60) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from tests.e2e.programs import Api, eventually, made_by_us, program
-from tests.servers.sandbox import Realm
+from tests.e2e.programs import Api, Program, api_at, eventually, made_by_us, program
+from tests.servers.sandbox import control
 
 FAILURES = {
     "name_already_exists": 1,
@@ -18,19 +21,9 @@ FAILURES = {
 
 
 def test_a_newcomer_maps_the_fee_item_and_everything_that_waited_for_it_arrives_once(tmp_path: Path) -> None:
-    arguments = ("demo", "--api-port", "0", "--sandbox-port", "0", "--state", str(tmp_path), "--json")
-    with program(*arguments, log=tmp_path / "demo.log") as demo:
-        place = demo.ready()
-        api = Api(place["api_url"], place["api_key"])
-        realm = Realm(
-            url=place["sandbox_url"],
-            realm_id=place["realm_id"],
-            **dict.fromkeys(("client_id", "client_secret", "access_token", "refresh_token"), ""),
-        )
-
-        statuses = Counter(entry["status"] for entry in api.entries())
+    with demo_of_json(tmp_path) as (demo, place), api_at(place["api_url"], place["api_key"]) as api:
+        assert statuses_in(api) == {"synced": 132, "failed": 9, "waiting": 4}
         failed = api.entries(needs_attention="true")
-        assert statuses == {"synced": 132, "failed": 9, "waiting": 4}
         assert Counter(entry["error"]["code"] for entry in failed) == FAILURES
 
         (unmapped,) = api.get("/mappings/fee_item/unmapped")["items"]
@@ -40,14 +33,10 @@ def test_a_newcomer_maps_the_fee_item_and_everything_that_waited_for_it_arrives_
         eventually(lambda: api.get(f"/operations/{operation['id']}")["status"] == "finished")
         api.settled()
 
-        statuses = Counter(entry["status"] for entry in api.entries())
-        assert statuses == {"synced": 140, "failed": 4, "waiting": 1}
-        assert {entry["status"] for entry in api.entries(q="sponsorship")} <= {"synced"}
-        made = made_by_us(realm.ledger())
+        assert statuses_in(api) == {"synced": 140, "failed": 4, "waiting": 1}
+        made = made_by_us(ledger_of(place))
         assert len(made) == len(set(made)), "something is twice in the books"
-        in_the_books = Counter(entity for entity, _ in made)
-        assert in_the_books == {"Customer": 37, "Invoice": 58, "Payment": 43}
-
+        assert Counter(entity for entity, _ in made) == {"Customer": 37, "Invoice": 58, "Payment": 43}
         assert demo.terminate() == 0
 
 
@@ -57,5 +46,23 @@ def test_the_demo_tells_a_person_what_failed_and_how_to_correct_it(tmp_path: Pat
         demo.wait_until(lambda: "Serving until" in demo.says(), seconds=120)
         said = demo.says()
         assert "The name supplied already exists" in said
+        assert "is in QuickBooks once, though its answer was a web page" in said
         assert "/mappings/fee_item/sponsorship-gala" in said
         assert demo.terminate() == 0
+
+
+@contextmanager
+def demo_of_json(state: Path) -> Iterator[tuple[Program, dict[str, Any]]]:
+    arguments = ("demo", "--api-port", "0", "--sandbox-port", "0", "--state", str(state), "--json")
+    with program(*arguments, log=state / "demo.log") as demo:
+        yield demo, demo.ready()
+
+
+def statuses_in(api: Api) -> Counter[str]:
+    return Counter(entry["status"] for entry in api.entries())
+
+
+def ledger_of(place: dict[str, Any]) -> list[dict[str, Any]]:
+    page = control(place["sandbox_url"], "GET", f"/realms/{place['realm_id']}/ledger")
+    entries: list[dict[str, Any]] = page["entries"]
+    return entries

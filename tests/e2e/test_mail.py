@@ -7,15 +7,16 @@ from tests.e2e.programs import eventually
 from tests.servers.smtp import SmtpServer
 
 CONTACT = {
-    "kind": "contact", "external_ref": "c-1", "source_version": 1, "organisation": "Harbour Lights", "currency": "USD",
+    "kind": "contact", "external_ref": "c-1", "source_version": 1, "currency": "USD",
+    "organisation": "Harbour Lights",
 }  # fmt: skip
 VENDORS_NAMESAKE = {**CONTACT, "external_ref": "c-2", "organisation": "Printworks & Co"}
 
 
 def an_invoice(number: str) -> dict[str, object]:
     return {
-        "kind": "invoice", "external_ref": f"inv-{number}", "source_version": 1, "number": number, "contact": "c-1",
-        "txn_date": "2026-12-01", "currency": "USD",
+        "kind": "invoice", "external_ref": f"inv-{number}", "source_version": 1, "number": number,
+        "contact": "c-1", "txn_date": "2026-12-01", "currency": "USD",
         "lines": [{"fee_item": "dues", "quantity": "1", "unit_price": "100.00"}],
     }  # fmt: skip
 
