@@ -8,6 +8,7 @@ from typing import Final
 from lxml import etree
 
 from sandbox.entities.kinds import CENT, Number
+from sandbox.entities.schema import Many, Part
 from sandbox.faults import GatewayFault
 from sandbox.shapes import JsonObject
 from sandbox.wire.xml_table import ANYTHING, NAMESPACE, ROOT, Shape, attributes_of, shape_within
@@ -39,7 +40,7 @@ def _add(parent: etree._Element, name: str, value: object, shape: Shape) -> None
         return
     if isinstance(value, list):
         for each in value:
-            _add(parent, name, each, shape)
+            _add(parent, name, each, shape.of if isinstance(shape, Many) else shape)
         return
     element = etree.SubElement(parent, tag)
     if not isinstance(value, dict):
@@ -54,12 +55,14 @@ def _add(parent: etree._Element, name: str, value: object, shape: Shape) -> None
 
 
 def _add_fields(element: etree._Element, fields: JsonObject, shape: Shape) -> None:
+    """In the order of the fields' own list: the id first, and what else every object has."""
     attributes = attributes_of(shape)
-    for key, value in fields.items():
+    known = [key for key in shape.fields if key in fields] if isinstance(shape, Part) else ()
+    for key in dict.fromkeys((*known, *fields)):
         if key in attributes:
-            element.set(key, _text(value, ANYTHING))
+            element.set(key, _text(fields[key], ANYTHING))
         else:
-            _add(element, key, value, shape_within(shape, key))
+            _add(element, key, fields[key], shape_within(shape, key))
 
 
 @lru_cache(maxsize=4096)
