@@ -14,7 +14,6 @@ from httpx import ASGITransport, AsyncClient
 from adapters.bootstrap import Ports, UseCases, build_use_cases
 from adapters.clock import UuidIds
 from adapters.database.engine import open_engine
-from adapters.database.pulse import DatabasePulse
 from adapters.database.unit_of_work import SqlUnitsOfWork
 from adapters.vault import FernetVault, new_key
 from api.main import assemble
@@ -54,6 +53,7 @@ class ApiHouse:
     ledgers: FakeLedgers
     clock: FakeClock
     doorbell: FakeDoorbell
+    database: FakePulse
     queue: FakePulse
     company: Company
     key: str
@@ -96,14 +96,15 @@ def assembled() -> FastAPI:
 async def open_api(database_url: str, *, time_zone: str = "UTC") -> AsyncIterator[ApiHouse]:
     """Put the API together, with one company and a key that may do everything."""
     engine = open_engine(database_url)
-    clock, doorbell, queue, ledgers = FakeClock(), FakeDoorbell(), FakePulse(), FakeLedgers()
+    clock, doorbell, ledgers = FakeClock(), FakeDoorbell(), FakeLedgers()
+    database, queue = FakePulse(), FakePulse()
     units_of_work = SqlUnitsOfWork(engine, FernetVault([new_key()]))
     ports = Ports(
         units_of_work=units_of_work,
         ledgers=ledgers,
         doorbell=doorbell,
         notifier=FakeNotifier(),
-        database=DatabasePulse(engine),
+        database=database,
         queue=queue,
         clock=clock,
         ids=UuidIds(),
@@ -124,6 +125,7 @@ async def open_api(database_url: str, *, time_zone: str = "UTC") -> AsyncIterato
         ledgers=ledgers,
         clock=clock,
         doorbell=doorbell,
+        database=database,
         queue=queue,
         company=company,
         key=key.secret,

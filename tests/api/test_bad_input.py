@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from httpx import AsyncClient, Response
 
 from api.examples import CONTACT, INVOICE, PAYMENT
+from tests.api.house import open_api
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 JSON = {"Content-Type": "application/json"}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def client(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[AsyncClient]:
+    """One for all: what is refused changes nothing."""
+    path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("bad_input") / "synclog.db")
+    async with open_api(f"sqlite+aiosqlite:///{path}") as house, house.client() as opened:
+        yield opened
 
 
 async def put_raw(client: AsyncClient, body: str | bytes, path: str = "/contacts/c-17") -> Response:
