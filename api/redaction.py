@@ -25,9 +25,9 @@ SHOWN: Final = frozenset(
         "TxnType",
         "UnitPrice",
         "sparse",
-        "value",  # the id or code in a reference to a customer, an item or a currency
     }
 )
+REFERENCE: Final = "Ref"  # CustomerRef, ItemRef, CurrencyRef: their `value` is an id or a code
 
 
 def redacted(body: str) -> str:
@@ -39,11 +39,15 @@ def redacted(body: str) -> str:
     return json.dumps(_hide(sent), ensure_ascii=False, indent=2)
 
 
-def _hide(value: Any, *, is_shown: bool = False) -> Any:  # noqa: ANN401  # JSON is any of its types
+def _hide(value: Any, name: str = "", parent: str = "") -> Any:  # noqa: ANN401  # JSON is any of its types
     match value:
         case dict():
-            return {name: _hide(inner, is_shown=name in SHOWN) for name, inner in value.items()}
+            return {inside: _hide(each, inside, name) for inside, each in value.items()}
         case list():
-            return [_hide(inner, is_shown=is_shown) for inner in value]
+            return [_hide(each, name, parent) for each in value]
         case _:
-            return value if is_shown else REDACTED
+            return value if _is_shown(name, parent) else REDACTED
+
+
+def _is_shown(name: str, parent: str) -> bool:
+    return name in SHOWN or (name == "value" and parent.endswith(REFERENCE))
