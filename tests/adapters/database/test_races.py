@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import text
@@ -14,7 +15,7 @@ from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitsOfWork
 from adapters.vault import FernetVault, new_key
 from domain.errors import AlreadySubscribed
-from domain.model.companies import DrainLease
+from domain.model.companies import Company, DrainLease
 from domain.model.idempotency import StoredAnswer
 from domain.model.log_entries import LogEntry, Status
 from domain.model.records import Record, RecordKey
@@ -46,6 +47,7 @@ from tests.contracts.database.base import (
     submitted,
 )
 
+Found = TypeVar("Found")
 ANSWER = StoredAnswer(status=202, body="{}")
 
 
@@ -113,14 +115,21 @@ async def test_two_callers_with_one_key_get_one_answer(units: SqlUnitsOfWork) ->
 async def test_causes_are_told_by_one_of_two(units: SqlUnitsOfWork) -> None:
     company = await a_company_in(units)
     await saved(units, failed(await one_submitted(units, company, an_invoice())))
+    assert sorted(await asyncio.gather(told(units, company), told(units, company))) == [0, 1]
 
-    async def tell() -> int:
-        async with units() as uow:
-            causes = await uow.log.new_causes(company.id, at=NOON)
-            await uow.commit()
-        return len(causes)
 
-    assert sorted(await asyncio.gather(tell(), tell())) == [0, 1]
+async def test_a_cause_that_is_being_told_is_no_news_to_anybody_else(
+    postgres_units: SqlUnitsOfWork, postgres_url: str
+) -> None:
+    company = await a_company_in(postgres_units)
+    await saved(postgres_units, failed(await one_submitted(postgres_units, company, an_invoice())))
+    async with postgres_units() as first:
+        assert len(await first.log.new_causes(company.id, at=NOON)) == 1
+        await saved(postgres_units, failed(await one_submitted(postgres_units, company, an_invoice())))
+        second = asyncio.create_task(told(postgres_units, company))
+        await until_it_waits(second, postgres_url)
+        await first.commit()
+    assert await second == 0
 
 
 async def test_a_mail_is_taken_by_one_of_five(units: SqlUnitsOfWork) -> None:
@@ -200,7 +209,7 @@ async def test_on_postgres_a_second_caller_waits_for_the_first(
     async with postgres_units() as first:
         locked = await first.log.get(company.id, entry.id)
         second = asyncio.create_task(now_of(postgres_units, entry))
-        await until_somebody_waits(postgres_url)
+        await until_it_waits(second, postgres_url)
         assert locked is not None
         await first.log.save(replace(locked, message="changed"))
         await first.commit()
@@ -225,10 +234,19 @@ async def everything(units: UnitsOfWork, lease: DrainLease) -> list[LogEntry]:
     return entries
 
 
-async def until_somebody_waits(url: str) -> None:
+async def told(units: UnitsOfWork, company: Company) -> int:
+    """How many causes this caller has to tell of."""
+    async with units() as uow:
+        causes = await uow.log.new_causes(company.id, at=NOON)
+        await uow.commit()
+    return len(causes)
+
+
+async def until_it_waits(task: asyncio.Task[Found], url: str) -> None:
+    """Or is done, if nothing held it up."""
     engine = open_engine(url)
     async with engine.connect() as connection:
         waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        while not await connection.scalar(waiting):
+        while not task.done() and not await connection.scalar(waiting):
             continue
     await engine.dispose()

@@ -22,6 +22,7 @@ from tests.builders import (
 )
 from tests.contracts.database.base import (
     LAPSED,
+    MINUTE,
     DatabaseContract,
     a_company_in,
     claimed,
@@ -103,12 +104,13 @@ class ClaimContract(DatabaseContract):
         await saved(units, replace(taken, excluded=LEFT_OUT))
         assert not await is_due(units, company)
 
+    @pytest.mark.parametrize(("seconds", "lapsed"), [(MINUTE, False), (LAPSED, True)], ids=["held", "lapsed"])
     async def test_a_change_by_a_person_leaves_the_lease_alone(
-        self, units: UnitsOfWork, company: Company
+        self, units: UnitsOfWork, company: Company, seconds: float, *, lapsed: bool
     ) -> None:
         await submitted(units, company, a_contact())
-        await saved(units, replace(await one_claimed(units, company), by_hand=True))
-        assert not await is_due(units, company)
+        await saved(units, replace(await one_claimed(units, company, seconds=seconds), by_hand=True))
+        assert await is_due(units, company) is lapsed
 
     async def test_parents_go_before_children(self, units: UnitsOfWork, company: Company) -> None:
         contacts = [a_contact(), a_contact()]
