@@ -12,7 +12,7 @@ from anyio import CapacityLimiter, to_thread
 
 from adapters.quickbooks.answers import Reply
 from adapters.quickbooks.judge import Failure, judge_query, judge_write
-from adapters.quickbooks.oauth import Authorisation
+from adapters.quickbooks.oauth import Authorisation, NoToken
 from adapters.quickbooks.pace import Pace
 from adapters.quickbooks.rounds import to_the_end
 from adapters.quickbooks.throttling import Circumstances
@@ -70,27 +70,25 @@ class Calls:
 
     async def _run(self, errand: _Errand[Judged]) -> Judged | Failure:
         """Send it; after a 401 once more, the very same, with a new token."""
-        used, judged = await self._send(errand)
-        if used is None or not _is_unauthorized(judged):
-            return judged
-        _, judged = await self._send(errand, refused=used)
-        return judged
-
-    async def _send(
-        self, errand: _Errand[Judged], *, refused: str | None = None
-    ) -> tuple[str | None, Judged | Failure]:
-        """The token that was used, if it came to that, and what came back."""
-        async with self.pace.turn():
+        async with self.pace.turn() as turn:
             errand.begin()
-            token = await self.authorisation.token(refused=refused)
-            if not isinstance(token, str):
-                return None, token
-            reply = await to_the_end(to_thread.run_sync(errand.send, token, limiter=self.threads))
+            token = await self.authorisation.token()
+            judged = await self._send(errand, token)
+            if not is_unauthorized(judged) or not isinstance(token, str):
+                return judged
+            await turn.again()
+            return await self._send(errand, await self.authorisation.token(refused=token))
+
+    async def _send(self, errand: _Errand[Judged], token: str | NoToken) -> Judged | Failure:
+        if not isinstance(token, str):
+            return token
+        reply = await to_the_end(to_thread.run_sync(errand.send, token, limiter=self.threads))
         around = Circumstances(
             now=self.clock.now(), reading=errand.reading, throttle_pause=self.throttle_pause
         )
-        return token, errand.judge(reply, around)
+        return errand.judge(reply, around)
 
 
-def _is_unauthorized(judged: object) -> bool:
+def is_unauthorized(judged: object) -> bool:
+    """Whether it is a 401 by whatever name."""
     return isinstance(judged, Refused) and judged.reason is RefusalReason.UNAUTHORIZED

@@ -11,18 +11,20 @@ from domain.model.outcomes import Evidence, Fault
 
 LONGEST = 4000
 
-# What QBO's faults are known to quote: the other person at work, addresses, tokens, our own input.
+# What QBO's faults are known to quote: the other person at work, addresses, tokens. Repetitions
+# are bounded, since an answer may be anything and of any length.
 REDACTIONS = (
-    (re.compile(r"\bYou and .+? were working"), "You and [somebody] were working"),
-    (re.compile(r"\.\s+.{1,100}? finished before you did"), ". [Somebody] finished before you did"),
-    (re.compile(r"(?i)\b(token \w+:\s*)[^\s\"<]+"), r"\1[token]"),
-    (re.compile(r"[^\s<>\"]+@[^\s<>\"]+"), "[e-mail]"),
+    (re.compile(r"\bYou and .{1,200}? were working"), "You and [somebody] were working"),
+    (re.compile(r"\.\s{1,3}.{1,200}? finished before you did"), ". [Somebody] finished before you did"),
+    (re.compile(r"(?i)\b(token \w+:\s*)[^\s\"<]{1,4000}"), r"\1[token]"),
+    (re.compile(r"[^\s<>\"]{1,64}@[^\s<>\"]{1,255}"), "[e-mail]"),
     (re.compile(r"(?<![\w.-])(?=[\w.-]*\d)(?=[\w.-]*[A-Za-z])[\w.-]{25,}"), "[token]"),
 )
 
 
 def redact(text: str) -> str:
     """The text without e-mail addresses, tokens and people's names, cut to what an attempt keeps."""
+    text = text[: 4 * LONGEST]
     for pattern, instead in REDACTIONS:
         text = pattern.sub(instead, text)
     return text[:LONGEST]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
 from anyio import CapacityLimiter
 
-from adapters.quickbooks.calls import Calls, Rows
+from adapters.quickbooks.calls import Calls, Rows, is_unauthorized
 from adapters.quickbooks.judge import Failure
 from adapters.quickbooks.oauth import Authorisation, TokenWorks
 from adapters.quickbooks.pace import Pace
@@ -57,8 +57,8 @@ class QuickBooksLedger:
         return Facts(answers)
 
     async def write(self, writes: Sequence[Write]) -> Sequence[Outcome]:
-        """Carry out each by a call of its own; once the company is held, the rest is not sent."""
-        round_ = Round[Outcome](ends=lambda outcome: isinstance(outcome, Held))
+        """Carry out each by a call of its own; once nothing gets in any more, the rest is not sent."""
+        round_ = Round[Outcome](ends=_shuts_everybody_out)
         results = await round_.run([partial(self._calls.write, write, round_.begin) for write in writes])
         return [result or _not_sent(round_.ended_by) for result in results]
 
@@ -74,10 +74,16 @@ class QuickBooksLedger:
                 return rows
 
 
-def _not_sent(ended_by: Outcome | None) -> Held:
-    """Held with the one that ended the round; there is no answer to keep."""
-    assert isinstance(ended_by, Held)  # noqa: S101 - only a Held ends a round of writes
-    return Held(reason=ended_by.reason, until=ended_by.until, evidence=Evidence())
+def _shuts_everybody_out(outcome: Outcome) -> bool:
+    """A held company; or a token that is refused when it is new, which none after it would cure."""
+    return isinstance(outcome, Held) or is_unauthorized(outcome)
+
+
+def _not_sent(ended_by: Outcome | None) -> Outcome:
+    """The same as for the one that ended the round, but there is no answer to keep."""
+    if ended_by is None:
+        raise RuntimeError("A write was neither sent nor held back")
+    return replace(ended_by, evidence=Evidence())
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,21 +39,27 @@ class Pace:
         self._ends: deque[float] = deque(maxlen=max(rates.per_second, rates.per_minute))
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn, and hold it for the time of one call."""
+    async def turn(self) -> AsyncIterator[Turn]:
+        """Wait for a turn, and hold it for the time of one call; for another, call `again` first."""
         async with self._slots:
-            await self._wait()
+            turn = Turn(self)
+            await turn.again()
             try:
-                yield
+                yield turn
             finally:
-                self._under_way -= 1
-                self._ends.append(self._now())
+                turn.end()
 
-    async def _wait(self) -> None:
+    async def wait(self) -> None:
+        """Wait until every window has room, and take it."""
         async with self._line:
             while (pause := self._pause()) > 0:
                 await self._sleep(pause)
             self._under_way += 1
+
+    def note_end(self) -> None:
+        """A call is over, and leaves its windows behind us one by one."""
+        self._under_way -= 1
+        self._ends.append(self._now())
 
     def _pause(self) -> float:
         """How long until every window has room for one call more."""
@@ -64,3 +70,23 @@ class Pace:
         recent = [end for end in self._ends if end > now - seconds]
         too_many = self._under_way + len(recent) + 1 - limit
         return recent[too_many - 1] + seconds - now if too_many > 0 else 0.0
+
+
+class Turn:
+    """The place of one caller, who makes one call after the other."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._is_calling = False
+
+    async def again(self) -> None:
+        """Wait for the next call, without going to the end of the line of callers."""
+        self.end()
+        await self._pace.wait()
+        self._is_calling = True
+
+    def end(self) -> None:
+        """The call is over, if there was one."""
+        if self._is_calling:
+            self._is_calling = False
+            self._pace.note_end()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from adapters.quickbooks.ledger import QuickBooksLedgers
 from adapters.quickbooks.oauth import Authorisation
-from adapters.quickbooks.settings import QuickBooksSettings
+from adapters.quickbooks.settings import QuickBooksSettings, Rates
 from adapters.quickbooks.token_endpoint import TokenEndpoint
 from domain.model.books import CustomerNamed, PostCustomer, Write
 from domain.model.companies import Connection, Tokens
@@ -28,6 +30,7 @@ from tests.servers.sandbox import Realm, control
 
 DEAD = "eyJlbmMi.a-token-that-is-not-good-any-more"
 TOKEN_PATH = "/oauth2/v1/tokens/bearer"
+ALWAYS_401 = {"match": {"entity": "Customer"}, "action": {"kind": "fault", "code": "3200", "status": 401}}
 NOT_GOOD = Tokens(access_token=DEAD, refresh_token=DEAD, expires_at=NOON + timedelta(hours=1))
 
 
@@ -49,13 +52,34 @@ def newer_pair(realm: Realm, connection: Connection) -> Connection:
     return replace(connection, tokens=tokens, version=connection.version + 1)
 
 
-def refreshes(realm: Realm) -> int:
-    return len([call for call in realm.calls() if call["kind"] == "oauth"])
+@dataclass
+class Refreshes:
+    """Counts the calls of the token endpoint; a rule that never strikes sees even those that it refuses."""
+
+    realm: Realm
+
+    def __post_init__(self) -> None:
+        never = {"match": {"path": TOKEN_PATH}, "probability": 0, "action": {"kind": "empty"}}
+        self.rule = control(self.realm.url, "POST", "/faults", never)["id"]
+
+    def __len__(self) -> int:
+        return int(control(self.realm.url, "GET", f"/faults/{self.rule}")["matched"])
+
+
+@pytest.fixture
+def refreshes(realm: Realm) -> Iterator[Refreshes]:
+    counting = Refreshes(realm)
+    yield counting
+    control(realm.url, "DELETE", f"/faults/{counting.rule}")
+
+
+def a_write(ledger: Ledger, name: str) -> Write:
+    draft = ledger.draft(PostCustomer(contact=a_contact(organisation=name), marker=a_marker()))
+    return Write(request_id=f"r-{name}", draft=draft)
 
 
 async def write_one(ledger: Ledger, name: str = "Acme") -> Outcome:
-    draft = ledger.draft(PostCustomer(contact=a_contact(organisation=name), marker=a_marker()))
-    (outcome,) = await ledger.write([Write(request_id=f"r-{name}", draft=draft)])
+    (outcome,) = await ledger.write([a_write(ledger, name)])
     return outcome
 
 
@@ -65,11 +89,11 @@ class TestAnAccessTokenThatQuickBooksRefuses:
         return replace(connection, tokens=replace(connection.tokens, access_token=DEAD))
 
     async def test_is_renewed_once_and_the_call_sent_again(
-        self, ledger: Ledger, realm: Realm, kept: KeptTokens
+        self, ledger: Ledger, realm: Realm, kept: KeptTokens, refreshes: Refreshes
     ) -> None:
         outcome = await write_one(ledger)
         assert isinstance(outcome, Applied)
-        assert refreshes(realm) == 1
+        assert len(refreshes) == 1
         (saved,) = kept.saved
         assert saved.version == 2
         assert saved.tokens.expires_at == NOON + timedelta(seconds=3600)
@@ -77,31 +101,57 @@ class TestAnAccessTokenThatQuickBooksRefuses:
         assert [call["status"] for call in writes] == [401, 200]
         assert len({call["request_id"] for call in writes}) == 1
 
-    async def test_is_renewed_once_for_ten_calls_at_once(self, ledger: Ledger, realm: Realm) -> None:
+    async def test_costs_a_call_of_the_second_all_the_same(self, open_ledger: OpenLedger) -> None:
+        ledger = open_ledger(rates=Rates(per_second=1, in_flight=1, per_minute=60))
+        began = time.monotonic()
+        assert isinstance(await write_one(ledger), Applied)
+        assert time.monotonic() - began >= 1  # the call that was refused counts as well
+
+    async def test_is_renewed_once_for_ten_calls_at_once(self, ledger: Ledger, refreshes: Refreshes) -> None:
         outcomes = await asyncio.gather(*(write_one(ledger, f"Member {number}") for number in range(10)))
         assert {type(outcome) for outcome in outcomes} == {Applied}
-        assert refreshes(realm) == 1
+        assert len(refreshes) == 1
 
-    async def test_is_renewed_for_a_question_too(self, ledger: Ledger, realm: Realm) -> None:
+    async def test_is_renewed_for_a_question_too(self, ledger: Ledger, refreshes: Refreshes) -> None:
         await ledger.ask([CustomerNamed(name="Acme")])
-        assert refreshes(realm) == 1
+        assert len(refreshes) == 1
 
     async def test_is_not_renewed_when_another_process_did(
-        self, ledger: Ledger, realm: Realm, kept: KeptTokens, connection: Connection
+        self, ledger: Ledger, realm: Realm, kept: KeptTokens, connection: Connection, refreshes: Refreshes
     ) -> None:
         await kept.connections.add(newer_pair(realm, connection))
         assert isinstance(await write_one(ledger), Applied)
-        assert refreshes(realm) == 0
+        assert len(refreshes) == 0
 
-    async def test_a_second_401_is_an_answer(self, ledger: Ledger, realm: Realm) -> None:
-        realm.add_fault(
-            {"match": {"entity": "Customer"}, "action": {"kind": "fault", "code": "3200", "status": 401}}
-        )
+    async def test_a_second_401_is_an_answer(
+        self, ledger: Ledger, realm: Realm, refreshes: Refreshes
+    ) -> None:
+        realm.add_fault(ALWAYS_401)
         outcome = await write_one(ledger)
         assert isinstance(outcome, Refused)
         assert outcome.reason is RefusalReason.UNAUTHORIZED
-        assert refreshes(realm) == 1
+        assert len(refreshes) == 1
         assert DEAD not in repr(outcome)
+
+    async def test_a_401_that_lasts_keeps_the_rest_back(self, open_ledger: OpenLedger, realm: Realm) -> None:
+        realm.add_fault(ALWAYS_401)
+        ledger = open_ledger(rates=Rates(per_second=10_000, in_flight=1, per_minute=100_000))
+        outcomes = await ledger.write([a_write(ledger, f"Member {number}") for number in range(20)])
+        assert {type(outcome) for outcome in outcomes} == {Refused}
+        assert [call["status"] for call in realm.calls()] == [401, 200, 401]
+
+    async def test_is_renewed_once_for_two_ledgers_of_a_company(
+        self,
+        settings: QuickBooksSettings,
+        connection: Connection,
+        kept: KeptTokens,
+        refreshes: Refreshes,
+    ) -> None:
+        ledgers = QuickBooksLedgers(settings, FakeClock(NOON), kept)
+        one, other = ledgers.open(connection), ledgers.open(connection)
+        await asyncio.gather(write_one(one, "Acme"), write_one(other, "Bakery"))
+        await ledgers.close()
+        assert len(refreshes) == 1
 
     async def test_needs_a_person_when_the_company_has_disconnected(
         self, ledger: Ledger, realm: Realm, kept: KeptTokens
@@ -151,7 +201,7 @@ class TestAnAccessTokenThatQuickBooksRefuses:
         assert outcome.reason is RefusalReason.UNAVAILABLE
 
     async def test_is_not_used_before_it_is_saved_and_is_saved_at_the_next_chance(
-        self, ledger: Ledger, realm: Realm, kept: KeptTokens
+        self, ledger: Ledger, realm: Realm, kept: KeptTokens, refreshes: Refreshes
     ) -> None:
         kept.connections.broken = OSError("the database is gone")
         with pytest.raises(OSError, match="the database is gone"):
@@ -159,17 +209,17 @@ class TestAnAccessTokenThatQuickBooksRefuses:
         assert realm.ledger() == []
         kept.connections.broken = None
         assert isinstance(await write_one(ledger), Applied)
-        assert refreshes(realm) == 1
+        assert len(refreshes) == 1
         assert len(kept.saved) == 1
 
     async def test_is_forgotten_when_the_company_was_connected_to_another_realm(
-        self, ledger: Ledger, kept: KeptTokens, connection: Connection, realm: Realm
+        self, ledger: Ledger, kept: KeptTokens, connection: Connection, refreshes: Refreshes
     ) -> None:
         await kept.connections.add(replace(connection, realm_id="1", version=2))
         outcome = await write_one(ledger)
         assert isinstance(outcome, Held)
         assert outcome.reason is HoldReason.NEEDS_RECONNECT
-        assert refreshes(realm) == 0
+        assert len(refreshes) == 0
 
     async def test_is_forgotten_when_the_connection_was_removed(
         self, ledger: Ledger, kept: KeptTokens

@@ -84,6 +84,12 @@ def test_what_explains_is_left_as_it_is(said: str) -> None:
     assert redact(said) == said
 
 
+@pytest.mark.timeout(2)
+@pytest.mark.parametrize("text", ["x" * 10**6, "." * 10**6, " " * 10**6, "You and " * 10**5])
+def test_no_answer_is_too_odd_to_be_looked_through_at_once(text: str) -> None:
+    assert len(redact(text)) == LONGEST
+
+
 def test_no_answer_is_kept_beyond_its_measure() -> None:
     fault = Fault(code="2010", message="x " * 5000, detail="y " * 5000)
     evidence = evidence_of(an_answer(b'{"a": "' + b"b " * 5000), [fault], chosen=fault)

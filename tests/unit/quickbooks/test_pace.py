@@ -123,3 +123,29 @@ async def test_a_call_that_fails_gives_its_turn_back() -> None:
 
     await traffic.time.run(fail(), traffic.call())
     assert traffic.arrivals == [1.0]
+
+
+async def test_a_second_call_in_a_turn_counts_and_keeps_its_place() -> None:
+    traffic = Traffic(Rates(per_second=1, in_flight=1, per_minute=500))
+
+    async def call_twice() -> None:
+        async with traffic.pace.turn() as turn:
+            traffic.arrivals.append(traffic.time.now())
+            await turn.again()
+            traffic.arrivals.append(traffic.time.now())
+
+    await traffic.time.run(call_twice(), traffic.call())
+    assert traffic.arrivals == [0.0, 1.0, 2.0]
+
+
+async def test_a_second_call_that_was_given_up_counts_once() -> None:
+    traffic = Traffic(Rates(per_second=1, in_flight=1, per_minute=500))
+
+    async def give_up() -> None:
+        async with traffic.pace.turn() as turn:
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0):
+                    await turn.again()
+
+    await traffic.time.run(give_up(), traffic.call(), traffic.call())
+    assert traffic.arrivals == [1.0, 2.0]
