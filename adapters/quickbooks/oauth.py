@@ -60,7 +60,7 @@ class Authorisation:
         self._endpoint = endpoint
         self._units_of_work = units_of_work
         self._clock = clock
-        self._early = timedelta(seconds=settings.renew_early)
+        self._early = self._earliest = timedelta(seconds=settings.renew_early)
         self._reread_pause = settings.reread_pause
         self._sleep = sleep
         self._flight: asyncio.Task[NoToken | None] | None = None
@@ -110,6 +110,8 @@ class Authorisation:
         before = self._connection
         match await self._endpoint.refresh(before.tokens.refresh_token, now=self._clock.now()):
             case Tokens() as pair:
+                # A token that lives but a minute would be old from its first second.
+                self._early = min(self._earliest, (pair.expires_at - self._clock.now()) / 2)
                 return await self._save(replace(before, tokens=pair, version=before.version + 1))
             case Dead.REFRESH_TOKEN:
                 return await self._find_another(refused)

@@ -241,6 +241,18 @@ class TestAnAccessTokenThatIsAboutToExpire:
         assert isinstance(await write_one(ledger), Applied)
         assert [call["kind"] for call in realm.calls()] == ["write"]
 
+    async def test_is_used_for_half_its_life_when_that_is_short(
+        self, ledger: Ledger, realm: Realm, clock: FakeClock, refreshes: Refreshes
+    ) -> None:
+        realm.settings({"access_token_lifetime": 30})
+        clock.advance(3600)
+        for name in ("One", "Two"):
+            assert isinstance(await write_one(ledger, name), Applied)
+        assert len(refreshes) == 1
+        clock.advance(16)
+        assert isinstance(await write_one(ledger, "Three"), Applied)
+        assert len(refreshes) == 2
+
 
 class TestAnAuthorisation:
     """What takes a race to happen, one step at a time."""
