@@ -61,9 +61,9 @@ def _is_worth_a_look(dossier: Dossier, refused: Refused, policy: RetryPolicy) ->
     """A no to a second sending may be about what the first one did; another look leads to another sending."""
     if dossier.unsettled:
         return True
-    name_of_a_customer = refused.reason is RefusalReason.NAME_TAKEN and refused.object_id is not None
+    names_somebody = refused.object_id is not None  # a customer, where a name is taken
     may_send_again = not policy.is_used_up(dossier.entry.attempts)
-    return may_send_again and (refused.reason in WORTH_A_LOOK or name_of_a_customer)
+    return may_send_again and (refused.reason in WORTH_A_LOOK or names_somebody)
 
 
 def _try_again(dossier: Dossier, outcome: Refused | Unknown, error: SyncError, moment: Moment) -> Step:
