@@ -63,6 +63,13 @@ async def submit_run(place: Place, realm: SandboxRealm) -> RunReport:
     return RunReport(entries=entries, stumbled=stumbled, seconds=seconds)
 
 
+async def mail_written(folder: Path) -> None:
+    """Wait for the mail, which goes out when the worker has nothing left to do."""
+    async with asyncio.timeout(PATIENCE):
+        while not any(folder.glob("*.eml")):
+            await asyncio.sleep(POLL)
+
+
 async def all_entries(client: httpx.AsyncClient, **wanted: str | list[str]) -> list[dict[str, Any]]:
     """Every log entry that matches, page by page."""
     page = await _get(client, "/logs", params={"limit": "200", **wanted})

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from adapters.signals import set_by_signals
 from adapters.telemetry import LogSettings, set_up_logging
-from demo.billing_run import UNMAPPED_ITEM, submit_run
+from demo.billing_run import UNMAPPED_ITEM, mail_written, submit_run
 from demo.options import DemoOptions
 from demo.report import show_mail, show_place, show_run
 from demo.server import serve_demo
@@ -26,6 +26,7 @@ async def run_demo(options: DemoOptions, console: Console, *, as_json: bool) -> 
             if options.samples:
                 console.print("A year-end billing run is on its way into QuickBooks ...", style="dim")
                 show_run(console, await submit_run(place, realm))
+                await mail_written(options.mail_folder)
                 show_mail(console, options.mail_folder)
             if as_json:
                 print(json.dumps(asdict(place)), flush=True)  # noqa: T201 - what the starting program waits for
