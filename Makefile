@@ -54,6 +54,24 @@ types: $(SET_UP) ## Check the types
 imports: $(SET_UP) ## Check who imports whom
 	@$(BIN)/lint-imports
 
+.PHONY: openapi
+openapi: $(SET_UP) ## Write openapi/openapi.json anew, from the code
+	@$(BIN)/python openapi/export.py
+
+.PHONY: contract
+contract: $(SET_UP) ## Check that openapi/openapi.json is what the code says, and lint it (the linters need Node.js)
+	@$(BIN)/python openapi/export.py --check
+	@if npm --version >/dev/null 2>&1; then $(MAKE) contract-lint; \
+	else echo "NOT LINTED: the contract is what the code says, but its linters need Node.js."; fi
+
+.PHONY: contract-lint
+contract-lint: openapi/node_modules/.made
+	@cd openapi && npm run --silent contract
+
+openapi/node_modules/.made: openapi/package.json openapi/package-lock.json
+	@cd openapi && npm ci --silent --no-audit --no-fund
+	@touch $@
+
 .PHONY: dockerfile
 dockerfile: $(SET_UP) ## Check the Dockerfile
 	@$(BIN)/hadolint Dockerfile
