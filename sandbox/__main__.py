@@ -29,6 +29,12 @@ def main() -> int:
     parser.add_argument(
         "--client-secret", default="", help="the application's client secret (default: made up)"
     )
+    parser.add_argument(
+        "--redirect-uri",
+        action="append",
+        default=[],
+        help="where its users may return to (any)",
+    )
     parser.add_argument("--realm", help="open a company with this id at once, and show its tokens")
     parser.add_argument("--json", action="store_true", help="accepted for clarity: the output always is JSON")
     parser.add_argument(
@@ -48,6 +54,8 @@ async def _run(options: argparse.Namespace) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     sandbox = Sandbox(options.client_id, options.client_secret)
+    if options.redirect_uri:
+        sandbox.authorisations.register(sandbox.client_id, sandbox.client_secret, options.redirect_uri)
     async with serve(options.host, options.port, sandbox) as url:
         ready = {"url": url, "client_id": sandbox.client_id, "client_secret": sandbox.client_secret}
         if options.realm:

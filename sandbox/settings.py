@@ -12,7 +12,11 @@ class _Part(BaseModel):
 
 
 class Limits(_Part):
-    """QBO's published limits; `scale` 60 lets a minute pass in a second."""
+    """QBO's published limits; `scale` 60 lets a minute pass in a second.
+
+    A second's calls, those in flight and a minute's batches are one application's; a minute's calls, the
+    company's batches and a month's reads are all applications' together.
+    """
 
     enforce: bool = False
     scale: Annotated[float, Field(gt=0, le=100_000)] = 1.0
@@ -20,6 +24,7 @@ class Limits(_Part):
     concurrent: Count = 10
     per_minute: Count = 500
     batches_per_minute: Count = 40
+    company_batches_per_minute: Count = 120
     reads_per_month: Count = 500_000
     retry_after: Annotated[int, Field(ge=1, le=86_400)] | None = None
 

@@ -1,6 +1,8 @@
 """The whole sandbox: its companies, the applications they let in, and the faults ordered for them."""
 
 import secrets
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
@@ -11,7 +13,9 @@ from sandbox.books.seeding import seeded
 from sandbox.shapes import JsonObject
 from sandbox.web.authorisations import Authorisations
 from sandbox.web.calls import Calls
+from sandbox.web.consents import Consents
 from sandbox.web.fault_rules import FaultRules
+from sandbox.web.identity import Identity
 from sandbox.web.limits import Limiter
 
 Seed = Literal["association", "empty"]
@@ -43,10 +47,19 @@ class Realm:
 class Sandbox:
     """Everything one server holds."""
 
-    def __init__(self, client_id: str = "", client_secret: str = "") -> None:
+    def __init__(
+        self,
+        client_id: str = "",
+        client_secret: str = "",
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.monotonic = monotonic
         self.realms: dict[str, Realm] = {}
         self.rules = FaultRules()
         self.authorisations = Authorisations()
+        self.consents = Consents()
+        self.identity = Identity()
         self.client_id = client_id or f"AB{secrets.token_hex(20)}"
         self.client_secret = client_secret or secrets.token_hex(20)
         self.authorisations.register(self.client_id, self.client_secret)

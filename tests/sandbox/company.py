@@ -42,7 +42,7 @@ class Company:
     def session(self) -> Session:
         return Session(self.opened["access_token"])
 
-    def call(self, method: str, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
+    def call(self, method: str, path: str, **options: Any) -> httpx.Response:
         token = {"Authorization": f"Bearer {self.opened['access_token']}"}
         headers = {**JSON, **token, **options.pop("headers", {})}
         return self.http.request(method, f"/v3/company/{self.realm_id}/{path}", headers=headers, **options)
@@ -70,7 +70,7 @@ class Company:
         response: Body = answer.json()["QueryResponse"]
         return response
 
-    def control(self, method: str, path: str, **options: Any) -> Body:  # noqa: ANN401 - httpx's own
+    def control(self, method: str, path: str, **options: Any) -> Body:
         answer = self.http.request(method, f"/_sandbox/realms/{self.realm_id}{path}", **options)
         assert answer.status_code == 200, answer.text
         said: Body = answer.json()
