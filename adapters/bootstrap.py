@@ -27,6 +27,7 @@ from domain.ports.notifier import Notifier
 from domain.ports.pulse import Pulse
 from domain.ports.unit_of_work import UnitsOfWork
 from domain.rules.retry import RetryPolicy
+from domain.use_cases import UseCases
 from domain.use_cases.accept import AcceptBatch, AcceptRecord
 from domain.use_cases.authenticate import Authenticate
 from domain.use_cases.check_health import CheckHealth
@@ -65,42 +66,6 @@ class Ports:
     clock: Clock
     ids: Ids
     dice: Dice
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UseCases:
-    """Everything that the service does."""
-
-    accept_batch: AcceptBatch
-    accept_record: AcceptRecord
-    authenticate: Authenticate
-    change_subscription: ChangeSubscription
-    check_health: CheckHealth
-    create_company: CreateCompany
-    create_key: CreateKey
-    delete_mapping: DeleteMapping
-    drain: Drain
-    exclude_entry: ExcludeEntry
-    get_company: GetCompany
-    get_entry: GetEntry
-    get_mapping: GetMapping
-    get_operation: GetOperation
-    get_record: GetRecord
-    get_subscription: GetSubscription
-    include_entry: IncludeEntry
-    list_attempts: ListAttempts
-    list_companies: ListCompanies
-    list_log: ListLog
-    list_mappings: ListMappings
-    list_subscriptions: ListSubscriptions
-    list_unmapped: ListUnmapped
-    once: Once
-    put_mapping: PutMapping
-    resync_entry: ResyncEntry
-    resync_failures: ResyncFailures
-    subscribe: Subscribe
-    sweep: Sweep
-    unsubscribe: Unsubscribe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,11 +113,8 @@ def open_notifier(settings: Settings) -> Notifier:
 
 def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> UseCases:
     """Give each use case the ports that it needs."""
-    uow, clock, ids = ports.units_of_work, ports.clock, ports.ids
-    doorbell, ledgers = ports.doorbell, ports.ledgers
+    uow, clock, ids, doorbell = ports.units_of_work, ports.clock, ports.ids, ports.doorbell
     accept = AcceptBatch(clock=clock, ids=ids)
-    record = RecordOutcomes(units_of_work=uow, clock=clock, dice=ports.dice, policy=policy)
-    push = Push(units_of_work=uow, ledgers=ledgers, record=record, clock=clock, ids=ids)
     notify = Notify(units_of_work=uow, notifier=ports.notifier, clock=clock, ids=ids, policy=policy)
     return UseCases(
         accept_batch=accept,
@@ -163,9 +125,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         create_company=CreateCompany(units_of_work=uow, clock=clock, ids=ids),
         create_key=CreateKey(units_of_work=uow, clock=clock, ids=ids),
         delete_mapping=DeleteMapping(units_of_work=uow),
-        drain=Drain(
-            units_of_work=uow, doorbell=doorbell, push=push, notify=notify, clock=clock, settings=drain
-        ),
+        drain=build_drain(ports, notify, drain, policy),
         exclude_entry=ExcludeEntry(units_of_work=uow, clock=clock),
         get_company=GetCompany(units_of_work=uow),
         get_entry=GetEntry(units_of_work=uow),
@@ -181,10 +141,25 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         list_subscriptions=ListSubscriptions(units_of_work=uow),
         list_unmapped=ListUnmapped(units_of_work=uow),
         once=Once(units_of_work=uow, doorbell=doorbell, clock=clock),
-        put_mapping=PutMapping(units_of_work=uow, ledgers=ledgers, clock=clock),
+        put_mapping=PutMapping(units_of_work=uow, ledgers=ports.ledgers, clock=clock),
         resync_entry=ResyncEntry(clock=clock),
         resync_failures=ResyncFailures(clock=clock, ids=ids),
         subscribe=Subscribe(units_of_work=uow, clock=clock, ids=ids),
         sweep=Sweep(units_of_work=uow, doorbell=doorbell, notify=notify),
         unsubscribe=Unsubscribe(units_of_work=uow),
+    )
+
+
+def build_drain(ports: Ports, notify: Notify, settings: DrainSettings, policy: RetryPolicy) -> Drain:
+    """The engine: claim, push, record, and tell."""
+    uow, clock = ports.units_of_work, ports.clock
+    record = RecordOutcomes(units_of_work=uow, clock=clock, dice=ports.dice, policy=policy)
+    push = Push(units_of_work=uow, ledgers=ports.ledgers, record=record, clock=clock, ids=ports.ids)
+    return Drain(
+        units_of_work=uow,
+        doorbell=ports.doorbell,
+        push=push,
+        notify=notify,
+        clock=clock,
+        settings=settings,
     )

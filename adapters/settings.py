@@ -29,7 +29,9 @@ class Settings(BaseSettings):
     Times are in seconds.
     """
 
-    model_config = SettingsConfigDict(env_prefix="SYNCLOG_", env_file=".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="SYNCLOG_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     database_url: str = "sqlite:///synclog.db"
     database_pool: Annotated[int, Field(ge=1, le=200)] = 10

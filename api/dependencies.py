@@ -10,15 +10,15 @@ from fastapi import Depends, Path, Request
 from api.schemas.fields import ExternalRef, Id
 from api.schemas.log_entries import LogEntryOut
 from api.schemas.mappings import SourceKey
-from api.services import Services
 from api.settings import ApiSettings
 from domain.model.log_entries import LogEntry
 from domain.model.mappings import MappingKind
+from domain.use_cases import UseCases
 
 
-async def _services(request: Request) -> Services:
-    services: Services = request.app.state.services
-    return services
+async def _use_cases(request: Request) -> UseCases:
+    use_cases: UseCases = request.app.state.use_cases
+    return use_cases
 
 
 async def _settings(request: Request) -> ApiSettings:
@@ -26,7 +26,7 @@ async def _settings(request: Request) -> ApiSettings:
     return settings
 
 
-Use = Annotated[Services, Depends(_services)]
+Use = Annotated[UseCases, Depends(_use_cases)]
 Settings = Annotated[ApiSettings, Depends(_settings)]
 
 

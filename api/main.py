@@ -21,8 +21,8 @@ from api.routers import (
     resync,
     subscriptions,
 )
-from api.services import Services
 from api.settings import ApiSettings
+from domain.use_cases import UseCases
 
 ROUTERS = (
     contacts.router,
@@ -39,10 +39,10 @@ ROUTERS = (
 )
 
 
-def create_app(services: Services, settings: ApiSettings) -> FastAPI:
+def create_app(use_cases: UseCases, settings: ApiSettings) -> FastAPI:
     """Return the API over these use cases."""
     app = assemble(settings)
-    app.state.services = services
+    app.state.use_cases = use_cases
     return app
 
 

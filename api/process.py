@@ -6,7 +6,6 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import fields
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -14,7 +13,6 @@ from starlette.types import ASGIApp
 from adapters.bootstrap import House
 from adapters.settings import Settings
 from api.main import create_app
-from api.services import Services
 from api.settings import ApiSettings
 
 POLL = 0.01
@@ -32,9 +30,8 @@ class GuestServer(uvicorn.Server):
 
 def build_app(house: House, settings: Settings) -> ASGIApp:
     """The API over a house that is open."""
-    services = Services(**{each.name: getattr(house.use_cases, each.name) for each in fields(Services)})
     return create_app(
-        services,
+        house.use_cases,
         ApiSettings(cursor_secret=settings.cursor_secret(), cors_origins=tuple(settings.cors_origins)),
     )
 

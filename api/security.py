@@ -8,9 +8,9 @@ from fastapi import Request, Security
 from fastapi.dependencies.models import Dependant
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.services import Services
 from domain.errors import InsufficientScope, Unauthenticated
 from domain.model.api_keys import Principal, Scope
+from domain.use_cases import UseCases
 
 LONGEST_SECRET: Final = 1000
 
@@ -56,8 +56,8 @@ async def admit(request: Request, needed: frozenset[Scope]) -> None:
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not 0 < len(secret) <= LONGEST_SECRET:
         raise Unauthenticated
-    services: Services = request.app.state.services
-    principal = await services.authenticate(secret.strip())
+    use_cases: UseCases = request.app.state.use_cases
+    principal = await use_cases.authenticate(secret.strip())
     if missing := needed - principal.scopes:
         raise InsufficientScope(scope=" ".join(sorted(missing)))
     request.state.principal = principal

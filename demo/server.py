@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from adapters.bootstrap import House, UseCases, open_house
+from adapters.bootstrap import House, open_house
 from adapters.clock import SystemClock
 from adapters.database.migrations import upgrade
 from adapters.settings import Settings
@@ -20,6 +20,7 @@ from demo.company import SandboxRealm, open_realm
 from demo.options import DemoOptions, Place
 from domain.model.api_keys import Scope
 from domain.model.companies import Company, Tokens
+from domain.use_cases import UseCases
 from sandbox.server import serve as serve_sandbox
 from workers.main import run_worker
 from workers.settings import WorkerSettings

@@ -1,1 +1,64 @@
-"""What the service does, over ports alone."""
+"""What the service does, over ports alone; one class and one file for each thing it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.use_cases.accept import AcceptBatch, AcceptRecord
+from domain.use_cases.authenticate import Authenticate
+from domain.use_cases.check_health import CheckHealth
+from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
+from domain.use_cases.drain import Drain
+from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
+from domain.use_cases.get_record import GetRecord
+from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
+from domain.use_cases.once import Once
+from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
+from domain.use_cases.resync import ResyncEntry
+from domain.use_cases.resync_failures import GetOperation, ResyncFailures
+from domain.use_cases.subscriptions import (
+    ChangeSubscription,
+    GetSubscription,
+    ListSubscriptions,
+    Subscribe,
+    Unsubscribe,
+)
+from domain.use_cases.sweep import Sweep
+
+__all__ = ["UseCases"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCases:
+    """One field for each: the composition root fills them, and what drives the service calls them."""
+
+    accept_batch: AcceptBatch
+    accept_record: AcceptRecord
+    authenticate: Authenticate
+    change_subscription: ChangeSubscription
+    check_health: CheckHealth
+    create_company: CreateCompany
+    create_key: CreateKey
+    delete_mapping: DeleteMapping
+    drain: Drain
+    exclude_entry: ExcludeEntry
+    get_company: GetCompany
+    get_entry: GetEntry
+    get_mapping: GetMapping
+    get_operation: GetOperation
+    get_record: GetRecord
+    get_subscription: GetSubscription
+    include_entry: IncludeEntry
+    list_attempts: ListAttempts
+    list_companies: ListCompanies
+    list_log: ListLog
+    list_mappings: ListMappings
+    list_subscriptions: ListSubscriptions
+    list_unmapped: ListUnmapped
+    once: Once
+    put_mapping: PutMapping
+    resync_entry: ResyncEntry
+    resync_failures: ResyncFailures
+    subscribe: Subscribe
+    sweep: Sweep
+    unsubscribe: Unsubscribe

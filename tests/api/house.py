@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitsOfWork
 from adapters.vault import FernetVault, new_key
 from api.main import assemble
-from api.services import Services
 from api.settings import ApiSettings
 from domain.model.api_keys import Scope
 from domain.model.companies import Company
@@ -111,13 +110,12 @@ async def open_api(database_url: str, *, time_zone: str = "UTC") -> AsyncIterato
         dice=FakeDice(),
     )
     use_cases = build_use_cases(ports, DrainSettings(), RetryPolicy())
-    services = Services(**{each.name: getattr(use_cases, each.name) for each in fields(Services)})
     company = await use_cases.create_company(
         "Chamber", realm_id="1", time_zone=time_zone, tokens=some_tokens()
     )
     key = await use_cases.create_key(company.id, "billing", EVERY_SCOPE)
     app = assembled()
-    app.state.services = services
+    app.state.use_cases = use_cases
     yield ApiHouse(
         app=app,
         use_cases=use_cases,

@@ -237,14 +237,14 @@ async def test_an_origin_is_exact(client: AsyncClient) -> None:
 
 
 async def test_a_bug_tells_its_request_id_and_nothing_else(house: ApiHouse, client: AsyncClient) -> None:
-    house.app.state.services = "no services at all"
+    house.app.state.use_cases = "no use cases at all"
     with capture_logs() as logged:
         answer = await client.get("/logs")
     assert answer.status_code == 500
     assert [each["event"] for each in logged if each["log_level"] == "error"] == ["request_crashed"]
     assert answer.json()["code"] == "internal_error"
     assert answer.json()["instance"].endswith(answer.headers["Request-Id"])
-    assert "services" not in answer.text
+    assert "use cases" not in answer.text
 
 
 async def test_the_log_tells_the_route_and_not_the_reference(client: AsyncClient) -> None:
