@@ -1,0 +1,106 @@
+"""The operator's commands."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from adapters.vault import new_key
+from cli import app
+from domain.use_cases.authenticate import hash_secret
+
+TOKENS = ("--access-token", "access-secret", "--refresh-token", "refresh-secret")
+
+
+@pytest.fixture(autouse=True)
+def settings(sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)  # where no .env is
+    monkeypatch.setenv("SYNCLOG_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("SYNCLOG_SECRET_KEYS", new_key())
+
+
+def synclog(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments)
+
+
+def a_company(realm_id: str = "4620816365") -> str:
+    made = synclog("companies", "create", "Bayside Chamber", "--realm-id", realm_id, *TOKENS)
+    assert made.exit_code == 0, made.output
+    return made.output.strip()
+
+
+def everything_in(sqlite_url: str) -> str:
+    with sqlite3.connect(sqlite_url.removeprefix("sqlite+aiosqlite:///")) as database:
+        text = "\n".join(database.iterdump())
+    database.close()
+    return text
+
+
+def test_a_company_is_made_and_listed() -> None:
+    company = a_company()
+    assert synclog("companies", "list").output == f"{company}  4620816365  Bayside Chamber\n"
+
+
+def test_tokens_are_stored_sealed(sqlite_url: str) -> None:
+    a_company()
+    stored = everything_in(sqlite_url)
+    assert "4620816365" in stored
+    assert "access-secret" not in stored
+    assert "refresh-secret" not in stored
+
+
+def test_two_companies_cannot_have_one_realm() -> None:
+    a_company()
+    again = synclog("companies", "create", "Another", "--realm-id", "4620816365", *TOKENS)
+    assert again.exit_code == 1
+    assert "Another company is connected to this QuickBooks company." in again.output
+
+
+def test_a_key_is_shown_once_and_stored_as_a_hash(sqlite_url: str) -> None:
+    made = synclog("keys", "create", "--company", a_company(), "--name", "billing")
+    secret = made.output.strip()
+    assert re.fullmatch(r"synclog_[\w-]{43}", secret)
+    stored = everything_in(sqlite_url)
+    assert secret not in stored
+    assert hash_secret(secret) in stored
+
+
+def test_a_key_can_be_made_for_reading_alone(sqlite_url: str) -> None:
+    made = synclog("keys", "create", "--company", a_company(), "--name", "screen", "--scope", "logs:read")
+    assert made.exit_code == 0
+    stored = everything_in(sqlite_url)
+    assert "logs:read" in stored
+    assert "logs:write" not in stored
+
+
+def test_a_key_needs_a_company_that_is_there() -> None:
+    nobody = "01900000-0000-7000-8000-000000000000"
+    made = synclog("keys", "create", "--company", nobody, "--name", "billing")
+    assert made.exit_code == 1
+    assert "There is no such company." in made.output
+
+
+def test_a_worker_of_its_own_needs_a_redis() -> None:
+    refused = synclog("worker")
+    assert refused.exit_code == 2
+    assert "SYNCLOG_REDIS_URL" in refused.output
+
+
+def test_a_new_secret_key_opens_a_vault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SYNCLOG_SECRET_KEYS", synclog("secret-key").output.strip())
+    assert a_company()
+
+
+def test_migrate_makes_the_tables(monkeypatch: pytest.MonkeyPatch, empty_sqlite_url: str) -> None:
+    monkeypatch.setenv("SYNCLOG_DATABASE_URL", empty_sqlite_url)
+    assert synclog("migrate").exit_code == 0
+    assert a_company()
+
+
+def test_without_a_secret_key_nothing_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SYNCLOG_SECRET_KEYS")
+    assert synclog("companies", "list").exit_code != 0
