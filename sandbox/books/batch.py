@@ -10,7 +10,7 @@ from sandbox.books.writing import Writing, write
 from sandbox.entities.entity import Entity
 from sandbox.entities.kinds import UNPARSEABLE
 from sandbox.entities.registry import ENTITIES
-from sandbox.faults import QboFault, fault, missing
+from sandbox.faults import QboFault, fault
 from sandbox.query.execute import execute
 from sandbox.shapes import JsonObject
 
@@ -40,16 +40,14 @@ def run_batch(
     if source.request_id:
         check_request_id(source.request_id, limit=MAX_BATCH_ID)
     responses = []
-    for item in items_of(body):
-        tag = str(item.get("bId", ""))
+    for position, item in enumerate(items_of(body)):
+        key = f"{source.request_id}{item.get('bId', position)}" if source.request_id else None
         try:
-            if source.request_id:
-                check_request_id(tag, limit=MAX_ITEM_ID)
-            key = f"{source.request_id}{tag}" if source.request_id else None
+            check_request_id(key or "", limit=MAX_ITEM_ID)
             response = memory.once(key, lambda item=item: _run(company, item, source, refuse))  # type: ignore[misc]
         except QboFault as refused:
             response = {"Fault": refused.as_json()}
-        responses.append({**response, "bId": tag})
+        responses.append({**response, "bId": str(item["bId"])} if "bId" in item else response)
     return responses
 
 
@@ -74,8 +72,6 @@ def _run(company: Company, item: JsonObject, source: Source, refuse: Refuse) -> 
     entity: Entity | None = ENTITIES.get(name)
     if entity is None:
         raise fault("2000", f"Invalid or unsupported object name. Object Name: {_stranger(item)}")
-    if "operation" not in item:
-        raise QboFault([missing("operation")])
     if operation not in OPERATIONS:
         raise fault("500", f"Operation {operation} is not supported.")
     body = item[name]

@@ -9,7 +9,8 @@ from sandbox.shapes import JsonObject
 
 MAX_ID: Final = 50
 MAX_BATCH_ID: Final = 36
-MAX_ITEM_ID: Final = 10
+MAX_ITEM_ID: Final = 46
+"""Of a batch's id with an item's behind it: documented as 36 and 10; Intuit's PHP SDK sends 20 and more."""
 
 
 def check_request_id(request_id: str, *, limit: int = MAX_ID) -> None:

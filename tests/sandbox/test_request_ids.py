@@ -87,9 +87,23 @@ def test_a_repeated_batch_is_executed_once(company: Company) -> None:
 
 def test_a_batch_with_a_request_id_wants_short_item_ids(company: Company) -> None:
     item = {"bId": "eleven char", "operation": "create", "Invoice": an_invoice()}
-    assert batch(company, item, requestid="batch-2")[0]["Fault"]["Error"][0]["code"] == "2130"
+    long_id = "x" * 36
+    assert batch(company, item, requestid=long_id)[0]["Fault"]["Error"][0]["code"] == "2130"
+    assert batch(company, {**item, "bId": "ten chars."}, requestid=long_id)[0]["Invoice"]["Id"]
     answer = company.call("POST", "batch", json={"BatchItemRequest": [item]}, params={"requestid": "x" * 37})
     assert answer.json()["Fault"]["Error"][0]["code"] == "2130"
+
+
+def test_an_item_without_an_operation_or_an_id_is_created(company: Company) -> None:
+    """As node-quickbooks' own tests send it."""
+    made = batch(company, {"Customer": {"DisplayName": "One"}}, {"Customer": {"DisplayName": "Two"}})
+    assert [each["Customer"]["DisplayName"] for each in made] == ["One", "Two"]
+
+
+def test_a_short_request_id_leaves_room_for_long_item_ids(company: Company) -> None:
+    """As Intuit's PHP SDK sends them: twenty digits, and what its user calls the item."""
+    item = {"bId": "CreateInvoice", "operation": "Create", "Invoice": an_invoice()}
+    assert batch(company, item, requestid="12345678901234567890")[0]["Invoice"]["Id"]
 
 
 def test_a_batch_takes_thirty_items(company: Company) -> None:
