@@ -137,7 +137,7 @@ async def test_a_newer_version_updates_the_same_object(house: House) -> None:
 
 
 async def test_a_run_larger_than_a_batch_arrives(house: House) -> None:
-    contacts = [a_contact() for _ in range(65)]
+    contacts = [a_contact() for _ in range(31)]
     await house.submit_together(*contacts)
     await house.drain()
-    assert await house.statuses() == [SYNCED] * 65
+    assert await house.statuses() == [SYNCED] * 31

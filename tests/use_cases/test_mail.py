@@ -8,7 +8,7 @@ from domain import catalogue
 from domain.model.log_entries import Status
 from domain.model.notifications import SubscriptionKind
 from domain.model.records import Invoice
-from tests.builders import FAR_AHEAD, a_contact, a_line, an_invoice
+from tests.builders import FAR_AHEAD, a_contact, a_line, a_subscription, an_invoice
 from tests.use_cases.house import House
 
 CLERK, ACCOUNTANT = "clerk@example.com", "accountant@example.com"
@@ -108,7 +108,10 @@ async def test_a_mail_refused_for_ever_is_given_up_and_keeps_no_other_back(house
 
 async def test_more_subscribers_than_a_page_all_get_their_mail(house: House) -> None:
     emails = [f"member-{number}@example.com" for number in range(201)]
-    await subscribe(house, *emails)
+    async with house.units() as uow:
+        for email in emails:
+            await uow.subscriptions.add(a_subscription(house.company, email))
+        await uow.commit()
     await fail(house, "gala")
     while len(house.notifier.sent) < 201:
         before = len(house.notifier.sent)
