@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from sandbox.books.effects import Effects
 from sandbox.books.general_ledger import GeneralLedger
 from sandbox.books.operations import Operations
 from sandbox.books.shelf import NameSpaces, Shelf
 from sandbox.clock import Clock
-from sandbox.entities.entity import Entity
+from sandbox.entities.entity import Entity, Family
 from sandbox.faults import business
 from sandbox.settings import Settings
 from sandbox.shapes import JsonObject
@@ -16,7 +17,10 @@ FIRST_DOC_NUMBER = 1001
 
 
 class Company:
-    """One company's books. Everything is in memory and single-threaded: an operation runs to its end."""
+    """One company's books. Everything is in memory and single-threaded: an operation runs to its end.
+
+    `seed` is what the company started with; it and the effects of `operations` are all of its history.
+    """
 
     def __init__(self, realm_id: str, entities: Mapping[str, Entity]) -> None:
         self.realm_id = realm_id
@@ -26,9 +30,24 @@ class Company:
         self.names = NameSpaces()
         self.general_ledger = GeneralLedger()
         self.operations = Operations()
+        self.seed: list[Effects] = []
         self._shelves = {name: Shelf(entity, self.names) for name, entity in entities.items()}
         self._last_ids: defaultdict[str, int] = defaultdict(int)
         self._last_numbers: defaultdict[str, int] = defaultdict(lambda: FIRST_DOC_NUMBER - 1)
+        self._references: dict[tuple[str, str, str], JsonObject] = {}
+
+    def apply(self, effects: Effects) -> None:
+        """Make the changes of one operation; this is the only way into the books."""
+        for name, txn_id, entries in effects.posted:
+            self.general_ledger.post(name, txn_id, entries)
+        for name, state in effects.stored:
+            entity = self.entities[name]
+            self._shelves[name].put(state)
+            self._id_used(entity.id_space, state["Id"])
+            if entity.family is Family.TRANSACTION:
+                self._number_used(entity.number_space, state.get("DocNumber"))
+        for name, object_id, stub in effects.removed:
+            self._shelves[name].remove(object_id, stub)
 
     def shelf(self, entity: str) -> Shelf:
         """The objects of one entity."""
@@ -43,19 +62,24 @@ class Company:
         self._last_ids[space] += 1
         return str(self._last_ids[space])
 
-    def id_used(self, space: str, object_id: str) -> None:
+    def _id_used(self, space: str, object_id: str) -> None:
         """Ids go on after those the seed has written down."""
-        if object_id.isdigit():
-            self._last_ids[space] = max(self._last_ids[space], int(object_id))
+        if object_id.isdigit() and int(object_id) > self._last_ids[space]:
+            self._last_ids[space] = int(object_id)
 
-    def next_doc_number(self, entity: str) -> str:
+    def next_doc_number(self, space: str) -> str:
         """The number QBO gives by itself: the last one and one more."""
-        return str(self._last_numbers[entity] + 1)
+        return str(self._last_numbers[space] + 1)
 
-    def number_used(self, entity: str, number: str | None) -> None:
+    def _number_used(self, space: str, number: str | None) -> None:
         """QBO counts on from the highest number there is."""
         if number and number.isdecimal() and len(number) < len("1000000000"):
-            self._last_numbers[entity] = max(self._last_numbers[entity], int(number))
+            self._last_numbers[space] = max(self._last_numbers[space], int(number))
+
+    def reference(self, entity: str, object_id: str, name: str) -> JsonObject:
+        """The reference to an object under its present name: one for all who refer to it."""
+        key = (entity, object_id, name)
+        return self._references.setdefault(key, {"value": object_id, "name": name})
 
     @property
     def preferences(self) -> JsonObject:
@@ -73,12 +97,17 @@ class Company:
     def home_currency(self) -> JsonObject:
         """The reference to the currency the books are kept in."""
         code = self.preferences["CurrencyPrefs"]["HomeCurrency"]["value"]
-        return {"value": code, "name": CURRENCIES.get(code, code)}
+        return self.reference("", code, CURRENCIES.get(code, code))
 
     @property
     def receivables(self) -> str:
         """Id of the accounts receivable."""
         return self.account_for("AccountsReceivable")
+
+    @property
+    def payables(self) -> str:
+        """Id of the accounts payable."""
+        return self.account_for("AccountsPayable")
 
     @property
     def undeposited_funds(self) -> str:

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from typing import Final
 
-from sandbox.books.changes import Changes
+from sandbox.books import operations
 from sandbox.books.company import Company
-from sandbox.books.general_ledger import Entry
-from sandbox.books.operations import Source
+from sandbox.books.merging import merge
 from sandbox.books.writing import Writing, write
-from sandbox.entities.entity import Entity, Family
+from sandbox.entities.entity import Entity
 from sandbox.entities.registry import ENTITIES
-from sandbox.faults import business, fault, gone
+from sandbox.faults import fault, gone
 from sandbox.shapes import JsonObject
 
-BY_HAND: Final = Writing(source=Source(by="person"))
+BY_HAND: Final = Writing(source=operations.BY_HAND)
+DEPOSITABLE: Final = ("Payment", "SalesReceipt")
 
 
 def edit(company: Company, asked: JsonObject) -> JsonObject:
@@ -45,7 +45,8 @@ def _current(company: Company, entity: Entity, object_id: object) -> JsonObject:
 def _changed(company: Company, asked: JsonObject, fields: JsonObject) -> JsonObject:
     entity = _entity(asked)
     stored = _current(company, entity, asked.get("id"))
-    body = {**fields, "Id": stored["Id"], "SyncToken": stored["SyncToken"], "sparse": True}
+    kept = {name: stored[name] for name in entity.restated if name in stored}
+    body = {**kept, **fields, "Id": stored["Id"], "SyncToken": stored["SyncToken"], "sparse": True}
     return write(company, entity, "update", body, BY_HAND)
 
 
@@ -72,24 +73,25 @@ def _activate(company: Company, asked: JsonObject) -> JsonObject:
 def _remove(company: Company, asked: JsonObject) -> JsonObject:
     entity = _entity(asked)
     stored = _current(company, entity, asked.get("id"))
-    return write(
-        company, entity, str(asked["edit"]), {"Id": stored["Id"], "SyncToken": stored["SyncToken"]}, BY_HAND
-    )
+    body = {"Id": stored["Id"], "SyncToken": stored["SyncToken"]}
+    return write(company, entity, str(asked["edit"]), body, BY_HAND)
 
 
 def _deposit(company: Company, asked: JsonObject) -> JsonObject:
-    """Take payments from Undeposited Funds to a bank account."""
-    payments = [_current(company, ENTITIES["Payment"], each) for each in asked.get("payments", ())]
+    """Take payments and sales receipts from Undeposited Funds to a bank account."""
+    lines = [_deposit_line(company, str(each)) for each in asked.get("payments", ())]
     account = asked.get("account") or company.account_for("Checking")
-    lines = [
-        {
-            "Amount": each["TotalAmt"],
-            "LinkedTxn": [{"TxnId": each["Id"], "TxnType": "Payment", "TxnLineId": "0"}],
-        }
-        for each in payments
-    ]
     body = {"DepositToAccountRef": {"value": account}, "Line": lines}
     return write(company, ENTITIES["Deposit"], "create", body, BY_HAND)
+
+
+def _deposit_line(company: Company, txn_id: str) -> JsonObject:
+    for kind in DEPOSITABLE:
+        found = company.find(kind, txn_id)
+        if found is not None:
+            tie = {"TxnId": txn_id, "TxnType": kind, "TxnLineId": "0"}
+            return {"Amount": found["TotalAmt"], "LinkedTxn": [tie]}
+    raise gone()
 
 
 def _close_books(company: Company, asked: JsonObject) -> JsonObject:
@@ -101,39 +103,7 @@ def _close_books(company: Company, asked: JsonObject) -> JsonObject:
 
 
 def _merge(company: Company, asked: JsonObject) -> JsonObject:
-    """Everything of one name goes to another; the merged one is inactive from then on."""
-    entity = _entity(asked)
-    if entity.name not in {"Customer", "Vendor"}:
-        raise business("Only customers and vendors can be merged.", "entity")
-    merged = _current(company, entity, asked.get("id"))
-    into = _current(company, entity, asked.get("into"))
-    changes = Changes(company, entity)
-    _move_transactions(changes, merged, into)
-    changes.commit()
-    return _changed(company, asked, {"Active": False})
-
-
-def _move_transactions(changes: Changes, merged: JsonObject, into: JsonObject) -> None:
-    reference = f"{changes.entity.name}Ref"
-    for entity in changes.company.entities.values():
-        if entity.family is not Family.TRANSACTION or reference not in entity.indexes:
-            continue
-        for txn_id in tuple(changes.company.shelf(entity.name).ids_by(reference, merged["Id"])):
-            stored = changes.find(entity.name, txn_id)
-            if stored is not None:
-                moved = {**stored, reference: {"value": into["Id"], "name": into["DisplayName"]}}
-                changes.save(entity.name, moved)
-                entries = changes.company.general_ledger.entries_of(entity.name, txn_id)
-                changes.post(
-                    entity.name, moved, [_owed_by(each, merged["Id"], into["Id"]) for each in entries]
-                )
-
-
-def _owed_by(entry: Entry, old: str, new: str) -> Entry:
-    return entry._replace(
-        customer=new if entry.customer == old else entry.customer,
-        vendor=new if entry.vendor == old else entry.vendor,
-    )
+    return merge(company, _entity(asked), str(asked.get("id")), str(asked.get("into")))
 
 
 _EDITS: Final[dict[str, Callable[[Company, JsonObject], JsonObject]]] = {

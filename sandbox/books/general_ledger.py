@@ -12,13 +12,16 @@ ZERO: Final = Decimal(0)
 class Entry(NamedTuple):
     """So much to one account: a debit if positive, a credit if negative.
 
-    `customer` or `vendor` is named where the account holds what they owe or are owed.
+    `customer` or `vendor` is named where the account holds what they owe or are owed; `item` and its
+    `quantity` where the account holds stock.
     """
 
     account: str
     amount: Decimal
     customer: str = ""
     vendor: str = ""
+    item: str = ""
+    quantity: Decimal = ZERO
 
 
 class Unbalanced(AssertionError):
@@ -41,24 +44,28 @@ class GeneralLedger:
         self._balances: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
         self._customers: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
         self._vendors: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
+        self._stock: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
 
     def post(self, entity: str, txn_id: str, entries: Sequence[Entry]) -> None:
         """Put `entries` in the place of what the transaction had posted; none takes it out."""
         if sum((entry.amount for entry in entries), start=ZERO) != 0:
             raise Unbalanced(f"{entity} {txn_id}: {entries}")
         for entry in self._entries.pop((entity, txn_id), ()):
-            self._add(entry, -entry.amount)
+            self._add(entry, -1)
         for entry in entries:
-            self._add(entry, entry.amount)
+            self._add(entry, 1)
         if entries:
             self._entries[entity, txn_id] = tuple(entries)
 
-    def _add(self, entry: Entry, amount: Decimal) -> None:
+    def _add(self, entry: Entry, sign: int) -> None:
+        amount = sign * entry.amount
         self._balances[entry.account] += amount
         if entry.customer:
             self._customers[entry.customer] += amount
         if entry.vendor:
             self._vendors[entry.vendor] -= amount
+        if entry.item:
+            self._stock[entry.item] += sign * entry.quantity
 
     def balance(self, account: str) -> Decimal:
         """Debits less credits of one account."""
@@ -71,6 +78,10 @@ class GeneralLedger:
     def payable(self, vendor: str) -> Decimal:
         """What a vendor is owed."""
         return self._vendors.get(vendor, ZERO)
+
+    def stock(self, item: str) -> Decimal:
+        """How many of an item are on hand."""
+        return self._stock.get(item, ZERO)
 
     def entries_of(self, entity: str, txn_id: str) -> Sequence[Entry]:
         """What one transaction posts."""

@@ -1,8 +1,9 @@
 """The append-only record of everything executed in a company."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sandbox.books.effects import Effects
 from sandbox.shapes import JsonObject
 
 
@@ -15,9 +16,13 @@ class Source:
     by: str = "api"
 
 
+BY_HAND = Source(by="person")
+BY_QUICKBOOKS = Source(by="quickbooks")
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing done. `after` is the object as it was answered."""
+    """One thing done. `after` is the object as it was answered, `effects` all that changed by it."""
 
     sequence: int
     time: str
@@ -26,6 +31,7 @@ class Operation:
     id: str
     source: Source
     after: JsonObject
+    effects: Effects
 
     def as_json(self) -> JsonObject:
         """As the control side shows it."""
@@ -51,12 +57,23 @@ class Operations:
     def __len__(self) -> int:
         return len(self._done)
 
+    def __iter__(self) -> Iterator[Operation]:
+        return iter(self._done)
+
     def record(
-        self, *, time: str, operation: str, entity: str, object_id: str, source: Source, after: JsonObject
+        self,
+        *,
+        time: str,
+        operation: str,
+        entity: str,
+        object_id: str,
+        source: Source,
+        after: JsonObject,
+        effects: Effects,
     ) -> None:
         """Append one."""
         sequence = len(self._done) + 1
-        self._done.append(Operation(sequence, time, operation, entity, object_id, source, after))
+        self._done.append(Operation(sequence, time, operation, entity, object_id, source, after, effects))
 
     def since(self, sequence: int, limit: int) -> Sequence[Operation]:
         """Those after `sequence`, oldest first."""

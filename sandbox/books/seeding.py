@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from sandbox.books.company import Company
-from sandbox.books.writing import merged, plant
+from sandbox.books.drafting import merged
+from sandbox.books.writing import plant
 from sandbox.entities.registry import ENTITIES
-from sandbox.shapes import JsonObject, copied
+from sandbox.shapes import JsonObject
 
 _FOLDER: Final = Path(__file__).parent.parent / "seeds"
 
@@ -17,13 +18,10 @@ _FOLDER: Final = Path(__file__).parent.parent / "seeds"
 def seeded(realm_id: str, name: str, seed: str, preferences: JsonObject) -> Company:
     """A new company with the objects of the seed, and `preferences` laid over the seed's."""
     company = Company(realm_id, ENTITIES)
-    planted = copied(_objects(seed))
-    planted["Preferences"] = [merged(each, preferences) for each in planted["Preferences"]]
-    for entity, objects in planted.items():
+    said = {"Preferences": preferences, "CompanyInfo": {"CompanyName": name} if name else {}}
+    for entity, objects in _objects(seed).items():
         for body in objects:
-            plant(company, ENTITIES[entity], body)
-    info = company.shelf("CompanyInfo")
-    info.put({**company.info, "CompanyName": name or company.info["CompanyName"]})
+            plant(company, ENTITIES[entity], merged(body, said.get(entity, {})))
     return company
 
 

@@ -5,13 +5,13 @@ from typing import Final
 
 from sandbox.books.changes import Changes
 from sandbox.books.company import Company
-from sandbox.books.operations import Source
+from sandbox.books.drafting import finish, fresh, revised
+from sandbox.books.effects import Effects
+from sandbox.books.operations import BY_QUICKBOOKS, Source
 from sandbox.entities.entity import Entity, Family
-from sandbox.entities.schema import read_fields
-from sandbox.faults import Problem, QboFault, fault, gone, missing
+from sandbox.faults import QboFault, fault, gone, missing
 from sandbox.rules.dating import refuse_closed
-from sandbox.rules.references import resolve
-from sandbox.shapes import JsonObject, copied
+from sandbox.shapes import JsonObject
 
 DELETED_BY_ANOTHER: Final = "Another user has deleted this transaction."
 STALE: Final = (
@@ -30,28 +30,37 @@ class Writing:
 
 def write(company: Company, entity: Entity, operation: str, body: JsonObject, how: Writing) -> JsonObject:
     """Execute one operation and record it; the object as answered. After a `QboFault` nothing happened."""
-    if operation == "create" and body.get("Id"):
-        operation = "update"
-    if entity.family is Family.SINGLE and operation == "create":
+    if operation == "create" and (body.get("Id") or entity.family is Family.SINGLE):
         operation = "update"
     if operation not in entity.operations:
         raise fault("500", f"Operation {operation} is not supported.")
     changes = Changes(company, entity, duplicates_allowed=how.duplicates_allowed)
-    executed = _EXECUTE[operation](changes, body)
-    changes.commit()
-    after = _after(company, entity, executed)
+    object_id = _EXECUTE[operation](changes, body)
+    after = record(changes, operation, object_id, how.source)
+    if _thought_again(company, changes):
+        after = state_of(company, entity, object_id)
+    return after
+
+
+def record(changes: Changes, operation: str, object_id: str, source: Source) -> JsonObject:
+    """Make the changes and append them to the company's record; the object they were about, after them."""
+    company, entity = changes.company, changes.entity
+    effects: Effects = changes.commit()
+    after = state_of(company, entity, object_id)
     company.operations.record(
         time=company.clock.answer_time(),
         operation=operation,
         entity=entity.name,
-        object_id=executed,
-        source=how.source,
+        object_id=object_id,
+        source=source,
         after=after,
+        effects=effects,
     )
     return after
 
 
-def _after(company: Company, entity: Entity, object_id: str) -> JsonObject:
+def state_of(company: Company, entity: Entity, object_id: str) -> JsonObject:
+    """The object as it is answered now; of a deleted one, what is left."""
     stored = company.find(entity.name, object_id)
     if stored is None:
         stub = company.shelf(entity.name).deleted[object_id]
@@ -59,41 +68,64 @@ def _after(company: Company, entity: Entity, object_id: str) -> JsonObject:
     return entity.behaviour.present(company, stored)
 
 
+def _thought_again(company: Company, changes: Changes) -> bool:
+    """Do what QBO does of itself about an operation; whether there was anything.
+
+    What the books refuse of it stays undone: the client's own operation is done and answered.
+    """
+    did = False
+    for afterthought in changes.afterthoughts:
+        order = afterthought(company)
+        if order is not None:
+            try:
+                write(company, company.entities[order.entity], "create", order.body, _OWN)
+            except QboFault:
+                continue
+            did = True
+    return did
+
+
+_OWN: Final = Writing(source=BY_QUICKBOOKS)
+
+
 def _create(changes: Changes, body: JsonObject) -> str:
-    draft = _read(changes, body)
-    _finish(changes, draft, None)
+    draft = fresh(changes, body)
+    finish(changes, draft, None)
     draft["Id"] = changes.company.next_id(changes.entity.id_space)
-    changes.save(changes.entity.name, draft)
-    changes.entity.behaviour.settle(changes, draft, None)
+    _keep(changes, draft, None)
     return str(draft["Id"])
 
 
 def _update(changes: Changes, body: JsonObject) -> str:
     before = _stored(changes, body)
-    draft = _read(changes, body)
-    if _sparse(body):
-        cleared = {name for name, value in body.items() if value is None or value == ""}
-        draft = {name: value for name, value in {**copied(before), **draft}.items() if name not in cleared}
+    draft = revised(changes, body, before)
     draft["Id"] = before["Id"]
-    if changes.entity.family is Family.SINGLE:
-        draft = merged(before, draft)
-    _finish(changes, draft, before)
-    changes.save(changes.entity.name, draft)
-    changes.entity.behaviour.settle(changes, draft, before)
+    finish(changes, draft, before)
+    _keep(changes, draft, before)
     return str(draft["Id"])
+
+
+def _keep(changes: Changes, draft: JsonObject, before: JsonObject | None) -> None:
+    """Save the object, carry its effects into others, post it."""
+    name, behaviour = changes.entity.name, changes.entity.behaviour
+    changes.save(name, draft)
+    behaviour.settle(changes, draft, before)
+    if changes.entity.posts:
+        changes.post(name, draft)
 
 
 def _void(changes: Changes, body: JsonObject) -> str:
     before = _stored(changes, body)
-    refuse_closed(changes.company, before)
+    refuse_closed(changes, before)
     voided = changes.entity.behaviour.void(changes, before)
     changes.save(changes.entity.name, voided)
+    changes.post(changes.entity.name, voided)
     return str(before["Id"])
 
 
 def _delete(changes: Changes, body: JsonObject) -> str:
     before = _stored(changes, body)
-    refuse_closed(changes.company, before)
+    refuse_closed(changes, before)
     changes.entity.behaviour.remove(changes, before)
     changes.remove(changes.entity.name, before["Id"])
     return str(before["Id"])
@@ -104,95 +136,28 @@ _EXECUTE: Final = {"create": _create, "update": _update, "void": _void, "delete"
 
 def _stored(changes: Changes, body: JsonObject) -> JsonObject:
     """The object the body is about. QBO: 2020 without id or token, 610 if it is gone, 5010 if it moved on."""
-    single = changes.entity.family is Family.SINGLE
+    shelf = changes.company.shelf(changes.entity.name)
     object_id, token = str(body.get("Id") or ""), body.get("SyncToken")
-    if single:
-        object_id = str(next(iter(changes.company.shelf(changes.entity.name).all()))["Id"])
-    lacking = [
-        missing(name) for name, value in (("Id", object_id), ("SyncToken", token)) if value in {"", None}
-    ]
+    if changes.entity.family is Family.SINGLE:
+        object_id = str(next(iter(shelf.all()))["Id"])
+    asked = (("Id", object_id), ("SyncToken", token))
+    lacking = [missing(each) for each, value in asked if value in {"", None}]
     if lacking:
         raise QboFault(lacking)
-    if not object_id.isdigit() and changes.find(changes.entity.name, object_id) is None:
-        raise fault("2030", f"Id should be a valid number. Supplied value:{object_id}", "Id")
-    stored = changes.find(changes.entity.name, object_id)
+    stored = shelf.get(object_id)
     if stored is None:
-        was_there = object_id in changes.company.shelf(changes.entity.name).deleted
-        raise gone(DELETED_BY_ANOTHER) if was_there else gone()
+        if not object_id.isdigit():
+            raise fault("2030", f"Id should be a valid number. Supplied value:{object_id}", "Id")
+        raise gone(DELETED_BY_ANOTHER) if object_id in shelf.deleted else gone()
     if str(token) != stored["SyncToken"]:
         raise fault("5010", STALE)
     return stored
 
 
-def _read(changes: Changes, body: JsonObject) -> JsonObject:
-    """The body's fields; every problem of them at once."""
-    problems: list[Problem] = []
-    if changes.company.settings.astral_characters == "fail" and _astral(body):
-        raise fault("10000", "An unexpected error occurred.")
-    draft = read_fields(changes.entity.fields, body, "", problems)
-    if problems:
-        raise QboFault(problems)
-    return draft
-
-
-def _finish(changes: Changes, draft: JsonObject, before: JsonObject | None) -> None:
-    """Defaults, required fields, references, closed books; then what the entity itself asks for."""
-    entity, company = changes.entity, changes.company
-    for field in entity.fields.values():
-        if field.default is not None:
-            draft.setdefault(field.name, field.default)
-    problems = [
-        missing(each.name) for each in entity.fields.values() if each.required and _lacks(draft, each.name)
-    ]
-    problems += resolve(company, entity.fields, draft, before)
-    if problems:
-        raise QboFault(problems)
-    if entity.family is Family.TRANSACTION:
-        draft.setdefault("TxnDate", before["TxnDate"] if before else company.clock.today())
-        refuse_closed(company, before, draft)
-    entity.behaviour.complete(changes, draft, before)
-
-
-def _lacks(draft: JsonObject, name: str) -> bool:
-    return draft.get(name) is None or draft[name] == []
-
-
-def _sparse(body: JsonObject) -> bool:
-    return str(body.get("sparse", "")).lower() == "true"
-
-
-def merged(before: JsonObject, draft: JsonObject) -> JsonObject:
-    """Preferences change one by one, whatever of them is sent."""
-    whole = {**before, **draft}
-    for name, value in draft.items():
-        held = before.get(name)
-        if isinstance(held, dict) and isinstance(value, dict):
-            whole[name] = {**held, **value}
-    return whole
-
-
-def _astral(value: object) -> bool:
-    """Whether a character outside the Basic Multilingual Plane is in it: the real QBO fails on those."""
-    match value:
-        case str():
-            return not value.isascii() and any(character > "\uffff" for character in value)
-        case dict():
-            return any(map(_astral, value.values()))
-        case list():
-            return any(map(_astral, value))
-        case _:
-            return False
-
-
 def plant(company: Company, entity: Entity, body: JsonObject) -> None:
     """Put an object of the seed in its place, under its own id; it is nobody's operation."""
     changes = Changes(company, entity)
-    problems: list[Problem] = []
-    draft = read_fields(entity.fields, body, "", problems)
-    if problems:
-        raise QboFault(problems)
-    _finish(changes, draft, None)
-    company.id_used(entity.id_space, draft["Id"])
-    changes.save(entity.name, draft)
-    changes.entity.behaviour.settle(changes, draft, None)
-    changes.commit()
+    draft = fresh(changes, body)
+    finish(changes, draft, None)
+    _keep(changes, draft, None)
+    company.seed.append(changes.commit())

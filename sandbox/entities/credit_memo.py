@@ -1,5 +1,6 @@
 """CreditMemo: what a customer is owed. Cannot be voided, only deleted."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -7,12 +8,13 @@ from typing_extensions import override
 from sandbox.books.general_ledger import Entry
 from sandbox.entities.entity import transaction
 from sandbox.entities.fields import computed
-from sandbox.entities.parts import SALES_FORM
+from sandbox.entities.sales_parts import PAID, sales_form
 from sandbox.faults import business
 from sandbox.rules.applications import release
+from sandbox.rules.credits import use_credit
 from sandbox.rules.money import ZERO
 from sandbox.rules.sales_forms import SalesForm
-from sandbox.rules.sales_lines import income_entries
+from sandbox.rules.sales_postings import sales_entries
 from sandbox.shapes import JsonObject
 
 if TYPE_CHECKING:
@@ -34,19 +36,23 @@ class CreditMemoBehaviour(SalesForm):
 
     @override
     def settle(self, changes: "Changes", after: JsonObject, before: JsonObject | None) -> None:
-        customer = after["CustomerRef"]["value"]
-        receivable = Entry(changes.company.receivables, -after["TotalAmt"], customer=customer)
-        changes.post("CreditMemo", after, [receivable, *income_entries(changes, after, -1)])
+        changes.afterwards(lambda company: use_credit(company, after["Id"]))
+
+    @override
+    def entries(self, changes: "Changes", txn: JsonObject) -> Sequence[Entry]:
+        customer = txn["CustomerRef"]["value"]
+        owed = Entry(changes.company.receivables, -txn["TotalAmt"], customer=customer)
+        return [owed, *sales_entries(changes, txn, -1)]
 
     @override
     def remove(self, changes: "Changes", before: JsonObject) -> None:
         release(changes, before, "CreditMemo")
-        changes.post("CreditMemo", before, [])
 
 
 CREDIT_MEMO = transaction(
     "CreditMemo",
-    [*SALES_FORM, computed("RemainingCredit", number=True), computed("InvoiceRef", queryable=False)],
+    sales_form(*PAID, computed("RemainingCredit", number=True), computed("InvoiceRef", queryable=False)),
     behaviour=CreditMemoBehaviour(),
+    number_space="sales forms",
     title="Credit Memo",
 )

@@ -1,5 +1,6 @@
 """Customer: who is billed."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -18,6 +19,7 @@ from sandbox.entities.fields import (
     text,
 )
 from sandbox.entities.parts import address, phone, website
+from sandbox.rules.opening_balances import open_customer
 from sandbox.rules.people import Person
 from sandbox.shapes import JsonObject
 
@@ -29,9 +31,12 @@ if TYPE_CHECKING:
 class CustomerBehaviour(Person):
     """A customer's balance is what the receivables hold for it."""
 
+    computes = frozenset({"Balance", "BalanceWithJobs"})
+
     @override
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
         super().complete(changes, draft, before)
+        open_customer(changes, draft, before)
         draft.setdefault("Taxable", False)
         draft.setdefault("Job", False)
         draft.setdefault("BillWithParent", False)
@@ -42,14 +47,13 @@ class CustomerBehaviour(Person):
     @override
     def present(self, company: "Company", stored: JsonObject) -> JsonObject:
         owed = company.general_ledger.receivable(stored["Id"])
-        jobs = sum(
-            (
-                company.general_ledger.receivable(job)
-                for job in company.shelf("Customer").ids_by("ParentRef", stored["Id"])
-            ),
-            start=owed,
-        )
-        return {**stored, "Balance": owed, "BalanceWithJobs": jobs}
+        return {**stored, "Balance": owed, "BalanceWithJobs": _with_jobs(company, stored["Id"])}
+
+
+def _with_jobs(company: "Company", customer: str) -> Decimal:
+    jobs = company.shelf("Customer").ids_by("ParentRef", customer)
+    own = company.general_ledger.receivable(customer)
+    return sum((_with_jobs(company, job) for job in jobs), start=own)
 
 
 CUSTOMER = name_list(
@@ -71,7 +75,7 @@ CUSTOMER = name_list(
         phone("AlternatePhone"),
         phone("Mobile"),
         phone("Fax"),
-        email("PrimaryEmailAddr"),
+        email("PrimaryEmailAddr", queryable=True),
         website("WebAddr"),
         ref("DefaultTaxCodeRef", "TaxCode"),
         ref("SalesTermRef", "Term"),
@@ -93,9 +97,8 @@ CUSTOMER = name_list(
         flag("BillWithParent"),
         flag("IsProject"),
         computed("Level", number=True),
-        amount("OpenBalance"),
         day("OpenBalanceDate"),
-        computed("Balance", number=True),
+        amount("Balance"),
         computed("BalanceWithJobs", number=True),
         opaque("CustomField"),
         computed("V4IDPseudonym", queryable=False),

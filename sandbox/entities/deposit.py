@@ -1,19 +1,26 @@
-"""Deposit: payments taken from Undeposited Funds to the bank."""
+"""Deposit: money taken to the bank, out of Undeposited Funds or from elsewhere."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
 
 from sandbox.books.general_ledger import Entry
 from sandbox.entities.entity import Behaviour, transaction
-from sandbox.entities.fields import amount, choice, computed, many, number, opaque, part, ref, text
-from sandbox.entities.parts import linked
+from sandbox.entities.fields import amount, choice, many, number, opaque, part, ref, text
+from sandbox.entities.parts import HEADER, linked
 from sandbox.faults import QboFault, business, fault, missing
 from sandbox.rules.money import ZERO
+from sandbox.rules.parties import named_party, resolve_party
+from sandbox.rules.postings import demand_type, entry
 from sandbox.shapes import JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
+
+DETAIL: Final = "DepositLineDetail"
+DEPOSITABLE: Final = frozenset({"Payment", "SalesReceipt"})
 
 
 class DepositBehaviour(Behaviour):
@@ -21,87 +28,108 @@ class DepositBehaviour(Behaviour):
 
     @override
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
-        lines = [dict(line) for line in draft["Line"]]
-        for position, line in enumerate(lines, start=1):
-            line.update(Id=str(position), LineNum=position, **_source(changes, line))
-        draft["Line"] = lines
-        draft["TotalAmt"] = sum((line["Amount"] for line in lines), start=ZERO)
+        account = draft["DepositToAccountRef"]
+        demand_type(changes, account, "DepositToAccountRef", "Bank", "Other Current Asset")
+        draft["Line"] = [_completed(changes, dict(line)) for line in draft["Line"]]
+        for position, line in enumerate(draft["Line"], start=1):
+            line.update(Id=str(position), LineNum=position)
+        total = sum((line["Amount"] for line in draft["Line"]), start=ZERO) - _cash_back(draft)
+        if total < 0:
+            raise business("Transaction amount must be 0 or greater.")
+        draft["TotalAmt"] = total
         draft.setdefault("CurrencyRef", changes.company.home_currency())
+        draft["LinkedTxn"] = []
 
     @override
     def settle(self, changes: "Changes", after: JsonObject, before: JsonObject | None) -> None:
         if before is not None:
             _untie(changes, before)
-        entries = [Entry(after["DepositToAccountRef"]["value"], after["TotalAmt"])]
         for line in after["Line"]:
-            entries.append(Entry(_credited(changes, line), -line["Amount"]))
-            payment = _payment(changes, line)
-            if payment is not None:
-                _tie(changes, payment, after["Id"])
-        changes.post("Deposit", after, entries)
+            source = _source(changes, line)
+            if source is not None:
+                _tie(changes, *source, after["Id"])
+
+    @override
+    def entries(self, changes: "Changes", txn: JsonObject) -> Sequence[Entry]:
+        entries = [Entry(txn["DepositToAccountRef"]["value"], txn["TotalAmt"])]
+        if _cash_back(txn):
+            entries.append(Entry(txn["CashBack"]["AccountRef"]["value"], _cash_back(txn)))
+        return [*entries, *(_credited(changes, line) for line in txn["Line"])]
 
     @override
     def remove(self, changes: "Changes", before: JsonObject) -> None:
         _untie(changes, before)
-        changes.post("Deposit", before, [])
 
 
-def _source(changes: "Changes", line: JsonObject) -> JsonObject:
-    """A line's amount: the payment's own, or what the client says for another account."""
-    payment = _payment(changes, line)
-    if payment is not None:
-        return {"Amount": line.get("Amount", payment["TotalAmt"])}
-    if "LinkedTxn" in line:
+def _cash_back(deposit: JsonObject) -> Decimal:
+    back: Decimal = deposit.get("CashBack", {}).get("Amount", ZERO)
+    return back
+
+
+def _completed(changes: "Changes", line: JsonObject) -> JsonObject:
+    """A line of a payment is worth what the payment is; any other says what and from where."""
+    source = _source(changes, line)
+    if source is not None:
+        whole = source[1]["TotalAmt"]
+        if line.get("Amount", whole) != whole:
+            raise business("The amount of a line must be that of the transaction it deposits.", "Amount")
+        return {**line, "Amount": whole}
+    if line.get("LinkedTxn"):
         raise fault("620", "TxnID Cannot Be Linked : the transaction cannot be deposited.", "Line.LinkedTxn")
-    if "Amount" not in line:
-        raise QboFault([missing("Line.Amount")])
-    return {"DetailType": "DepositLineDetail"}
+    detail = dict(line.get(DETAIL) or {})
+    lacking = [] if "Amount" in line else [missing("Amount")]
+    if "AccountRef" not in detail:
+        lacking.append(missing("AccountRef"))
+    if lacking:
+        raise QboFault(lacking)
+    if "Entity" in detail:
+        detail["Entity"] = resolve_party(changes, detail["Entity"], "Entity")
+    return {**line, "DetailType": DETAIL, DETAIL: detail}
 
 
-def _payment(changes: "Changes", line: JsonObject) -> JsonObject | None:
-    linked_to = (line.get("LinkedTxn") or [{}])[0]
-    return changes.find("Payment", linked_to["TxnId"]) if linked_to.get("TxnType") == "Payment" else None
+def _source(changes: "Changes", line: JsonObject) -> tuple[str, JsonObject] | None:
+    """What a line takes to the bank: a payment or a sales receipt."""
+    tie = (line.get("LinkedTxn") or [{}])[0]
+    kind = tie.get("TxnType")
+    found = changes.find(kind, tie["TxnId"]) if kind in DEPOSITABLE and "TxnId" in tie else None
+    return None if found is None else (str(kind), found)
 
 
-def _credited(changes: "Changes", line: JsonObject) -> str:
-    payment = _payment(changes, line)
-    if payment is not None:
-        return str(payment["DepositToAccountRef"]["value"])
-    account = line.get("DepositLineDetail", {}).get("AccountRef")
-    return str(account["value"]) if account else changes.company.undeposited_funds
+def _credited(changes: "Changes", line: JsonObject) -> Entry:
+    source = _source(changes, line)
+    if source is not None:
+        return Entry(source[1]["DepositToAccountRef"]["value"], -line["Amount"])
+    detail = line[DETAIL]
+    return entry(changes, detail["AccountRef"]["value"], -line["Amount"], **named_party(detail.get("Entity")))
 
 
-def _tie(changes: "Changes", payment: JsonObject, deposit_id: str) -> None:
-    if any(each["TxnId"] != deposit_id for each in payment["LinkedTxn"]):
-        raise business("A transaction of this deposit is already on another deposit.", "Line.LinkedTxn")
-    if payment["DepositToAccountRef"]["value"] != changes.company.undeposited_funds:
-        raise business("Only payments in Undeposited Funds can be deposited.", "Line.LinkedTxn")
+def _tie(changes: "Changes", kind: str, txn: JsonObject, deposit_id: str) -> None:
     tie = {"TxnId": deposit_id, "TxnType": "Deposit"}
-    changes.save("Payment", {**payment, "LinkedTxn": [tie]})
+    if any(each["TxnType"] == "Deposit" for each in txn["LinkedTxn"]):
+        raise business("A transaction of this deposit is already on another deposit.", "Line.LinkedTxn")
+    if txn["DepositToAccountRef"]["value"] != changes.company.undeposited_funds:
+        raise business("Only payments in Undeposited Funds can be deposited.", "Line.LinkedTxn")
+    changes.save(kind, {**txn, "LinkedTxn": [*txn["LinkedTxn"], tie]})
 
 
 def _untie(changes: "Changes", deposit: JsonObject) -> None:
+    tie = {"TxnId": deposit["Id"], "TxnType": "Deposit"}
     for line in deposit["Line"]:
-        payment = _payment(changes, line)
-        if payment is not None:
-            changes.save("Payment", {**payment, "LinkedTxn": []})
+        source = _source(changes, line)
+        if source is not None:
+            kind, txn = source
+            changes.save(kind, {**txn, "LinkedTxn": [each for each in txn["LinkedTxn"] if each != tie]})
 
 
 DEPOSIT = transaction(
     "Deposit",
     [
+        *HEADER,
         ref("DepositToAccountRef", "Account", required=True),
-        ref("CurrencyRef"),
-        ref("DepartmentRef", "Department"),
-        text("DocNumber", 21),
-        text("PrivateNote", 4000, queryable=False),
-        text("TxnSource", 50),
+        ref("ClassRef", "Class"),
         text("TxnStatus", 50),
-        number("ExchangeRate"),
-        opaque("CashBack"),
-        opaque("CustomField"),
+        part("CashBack", [ref("AccountRef", "Account"), amount("Amount"), text("Memo", 4000)]),
         opaque("TxnTaxDetail"),
-        choice("GlobalTaxCalculation", "TaxExcluded", "TaxInclusive", "NotApplicable"),
         many(
             "Line",
             [
@@ -109,16 +137,16 @@ DEPOSIT = transaction(
                 number("LineNum"),
                 text("Description", 4000),
                 amount("Amount"),
-                choice("DetailType", "DepositLineDetail"),
+                choice("DetailType", DETAIL),
                 part(
-                    "DepositLineDetail",
+                    DETAIL,
                     [
                         ref("AccountRef", "Account"),
                         ref("PaymentMethodRef", "PaymentMethod"),
                         ref("ClassRef", "Class"),
                         text("CheckNum", 21),
                         text("TxnType", 50),
-                        opaque("Entity"),
+                        ref("Entity"),
                     ],
                 ),
                 linked(),
@@ -126,8 +154,6 @@ DEPOSIT = transaction(
             ],
             required=True,
         ),
-        computed("TotalAmt", number=True),
-        computed("HomeTotalAmt", number=True),
     ],
     behaviour=DepositBehaviour(),
     indexes=("DocNumber",),

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from sandbox.entities.kinds import Choice, Day, Email, Flag, Number, Opaque, Ref, Text, Whole
+from sandbox.entities.kinds import Choice, Day, Email, Flag, Moment, Number, Opaque, Ref, Text, Whole
 from sandbox.entities.schema import Field, Many, Part
 
 NAME_FORBIDDEN: Final = ":\t\n\r"
 """QBO keeps the colon for sub-names: `Parent:Child`."""
+ASKED_BY: Final = frozenset(
+    {"APAccountRef", "CustomerRef", "EmployeeRef", "ParentRef", "SalesTermRef", "VendorRef"}
+)
+"""The references a query may name. QBO: 4001 for `DepartmentRef`, `ClassRef`, `CurrencyRef` and the like."""
 
 
 def text(name: str, limit: int, *, required: bool = False, queryable: bool = True) -> Field:
@@ -21,9 +25,9 @@ def named(name: str, limit: int = 100, *, required: bool = False) -> Field:
     return Field(name=name, kind=Text(limit, NAME_FORBIDDEN), required=required)
 
 
-def email(name: str) -> Field:
+def email(name: str, *, queryable: bool = False) -> Field:
     """An address inside its object, as QBO has it."""
-    return part(name, [Field(name="Address", kind=Email())])
+    return part(name, [Field(name="Address", kind=Email())], queryable=queryable)
 
 
 def flag(name: str, *, default: bool | None = None) -> Field:
@@ -31,9 +35,9 @@ def flag(name: str, *, default: bool | None = None) -> Field:
     return Field(name=name, kind=Flag(), default=default)
 
 
-def amount(name: str, *, required: bool = False) -> Field:
+def amount(name: str, *, required: bool = False, queryable: bool = True) -> Field:
     """Money, to the cent."""
-    return Field(name=name, kind=Number(places=2), required=required)
+    return Field(name=name, kind=Number(places=2), required=required, queryable=queryable)
 
 
 def number(name: str) -> Field:
@@ -56,14 +60,22 @@ def day(name: str) -> Field:
     return Field(name=name, kind=Day())
 
 
-def choice(name: str, *options: str, default: str | None = None) -> Field:
+def choice(
+    name: str, *options: str, default: str | None = None, required: bool = False, restated: bool = False
+) -> Field:
     """One of a list."""
-    return Field(name=name, kind=Choice(frozenset(options)), default=default)
+    kind = Choice(frozenset(options))
+    return Field(name=name, kind=kind, default=default, required=required, restated=restated)
 
 
-def ref(name: str, to: str = "", *, required: bool = False) -> Field:
+def ref(name: str, to: str = "", *, required: bool = False, restated: bool = False) -> Field:
     """A reference to an object of entity `to`."""
-    return Field(name=name, kind=Ref(to), required=required)
+    return Field(name=name, kind=Ref(to), required=required, restated=restated, queryable=name in ASKED_BY)
+
+
+def moment(name: str) -> Field:
+    """A date and time."""
+    return Field(name=name, kind=Moment())
 
 
 def part(name: str, fields: Iterable[Field], *, queryable: bool = False) -> Field:
@@ -71,10 +83,10 @@ def part(name: str, fields: Iterable[Field], *, queryable: bool = False) -> Fiel
     return Field(name=name, kind=Part({each.name: each for each in fields}), queryable=queryable)
 
 
-def many(name: str, fields: Iterable[Field], *, required: bool = False) -> Field:
-    """A list of objects; no query looks into it."""
+def many(name: str, fields: Iterable[Field], *, required: bool = False, queryable: bool = False) -> Field:
+    """A list of objects; hardly any query looks into one."""
     of = Part({each.name: each for each in fields})
-    return Field(name=name, kind=Many(of), required=required, queryable=False)
+    return Field(name=name, kind=Many(of), required=required, queryable=queryable)
 
 
 def opaque(name: str) -> Field:
@@ -84,5 +96,8 @@ def opaque(name: str) -> Field:
 
 def computed(name: str, *, number: bool = False, queryable: bool = True) -> Field:
     """QBO's own: accepted from a client, and ignored."""
-    kind = Number(places=2) if number else Text(4000)
-    return Field(name=name, kind=kind, computed=True, queryable=queryable)
+    return Field(name=name, kind=_MONEY if number else _LONG, computed=True, queryable=queryable)
+
+
+_MONEY: Final = Number(places=2)
+_LONG: Final = Text(4000)

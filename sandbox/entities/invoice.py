@@ -1,23 +1,33 @@
 """Invoice: what a customer owes."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
 
 from sandbox.books.general_ledger import Entry
 from sandbox.entities.entity import transaction
-from sandbox.entities.fields import amount, choice, computed, day, flag, opaque, text
-from sandbox.entities.parts import SALES_FORM
+from sandbox.entities.fields import amount, choice, computed, flag, opaque
+from sandbox.entities.sales_parts import sales_form
 from sandbox.faults import business
 from sandbox.rules.applications import payments_on, release
+from sandbox.rules.credits import credit_invoice
 from sandbox.rules.dating import due_date
+from sandbox.rules.estimates import close_estimates, estimates_named
 from sandbox.rules.money import ZERO
 from sandbox.rules.sales_forms import SalesForm
-from sandbox.rules.sales_lines import income_entries
+from sandbox.rules.sales_postings import sales_entries
 from sandbox.shapes import JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
+
+ONLINE: Final = (
+    "AllowIPNPayment",
+    "AllowOnlinePayment",
+    "AllowOnlineCreditCardPayment",
+    "AllowOnlineACHPayment",
+)
 
 
 class InvoiceBehaviour(SalesForm):
@@ -25,30 +35,33 @@ class InvoiceBehaviour(SalesForm):
 
     @override
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
+        estimates = estimates_named(changes, draft)
         super().complete(changes, draft, before)
-        due_date(changes, draft)
+        draft["LinkedTxn"] += [each for each in estimates if each not in draft["LinkedTxn"]]
+        customer = changes.find("Customer", draft["CustomerRef"]["value"]) or {}
+        default = changes.company.preferences["SalesFormsPrefs"].get("DefaultTerms")
+        due_date(changes, draft, customer.get("SalesTermRef") or default)
         applied = before["TotalAmt"] - before["Balance"] if before else ZERO
         draft["Balance"] = max(draft["TotalAmt"] - applied, ZERO)
-        for each in (
-            "AllowIPNPayment",
-            "AllowOnlinePayment",
-            "AllowOnlineCreditCardPayment",
-            "AllowOnlineACHPayment",
-        ):
+        for each in ONLINE:
             draft.setdefault(each, False)
 
     @override
     def settle(self, changes: "Changes", after: JsonObject, before: JsonObject | None) -> None:
         if before is not None:
             self._keep_applications(changes, after, before)
-        customer = after["CustomerRef"]["value"]
-        receivable = Entry(changes.company.receivables, after["TotalAmt"], customer=customer)
-        changes.post("Invoice", after, [receivable, *income_entries(changes, after, 1)])
+        close_estimates(changes, after)
+        changes.afterwards(lambda company: credit_invoice(company, after["Id"]))
+
+    @override
+    def entries(self, changes: "Changes", txn: JsonObject) -> Sequence[Entry]:
+        customer = txn["CustomerRef"]["value"]
+        owed = Entry(changes.company.receivables, txn["TotalAmt"], customer=customer)
+        return [owed, *sales_entries(changes, txn, 1)]
 
     @override
     def remove(self, changes: "Changes", before: JsonObject) -> None:
         release(changes, before, "Invoice")
-        changes.post("Invoice", before, [])
 
     def _keep_applications(self, changes: "Changes", after: JsonObject, before: JsonObject) -> None:
         """An invoice lowered below what was paid on it gives the difference back to its payments."""
@@ -70,22 +83,14 @@ def _still_tied(changes: "Changes", tie: JsonObject, invoice_id: str) -> bool:
 
 INVOICE = transaction(
     "Invoice",
-    [
-        *SALES_FORM,
-        day("DueDate"),
-        day("ShipDate"),
-        text("TrackingNum", 31),
+    sales_form(
         amount("Deposit"),
-        flag("AllowIPNPayment"),
-        flag("AllowOnlinePayment"),
-        flag("AllowOnlineCreditCardPayment"),
-        flag("AllowOnlineACHPayment"),
+        *(flag(each) for each in ONLINE),
         choice("EInvoiceStatus", "Sent", "Viewed", "Paid", "Delivered", "Updated", "Error"),
         computed("InvoiceLink", queryable=False),
-        computed("RecurDataRef", queryable=False),
         opaque("SalesRepRef"),
-    ],
+    ),
     behaviour=InvoiceBehaviour(),
-    indexes=("DocNumber", "CustomerRef"),
+    number_space="sales forms",
     voids=True,
 )

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final, Protocol
 
 from sandbox.shapes import JsonObject
@@ -82,8 +83,7 @@ class Number:
         number = _decimal(value)
         if not self.least <= number <= self.most:
             raise Refused("2140", f"Amount is not supported. Supplied value:{value}")
-        quantum = Decimal(1).scaleb(-self.places)
-        return number if number == number.to_integral_value() else number.quantize(quantum).normalize()
+        return _rounded(number, self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,14 @@ def _plain(value: object) -> str:
             return "true" if value else "false"
         case _:
             return str(value).strip()
+
+
+@lru_cache(maxsize=16_384)
+def _rounded(number: Decimal, places: int) -> Decimal:
+    """Halves up, as QBO rounds, and without needless zeros. The same amount is the same object."""
+    if number != number.to_integral_value():
+        number = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return Decimal(int(number)) if number == number.to_integral_value() else number.normalize()
 
 
 def _decimal(value: object) -> Decimal:

@@ -57,6 +57,7 @@ CLASS = name_list(
         computed("FullyQualifiedName"),
     ],
     behaviour=Nested(child_flag="SubClass"),
+    unique_field="FullyQualifiedName",
     indexes=("Name", "FullyQualifiedName", "ParentRef"),
 )
 
@@ -69,5 +70,6 @@ DEPARTMENT = name_list(
         computed("FullyQualifiedName"),
     ],
     behaviour=Nested(child_flag="SubDepartment"),
+    unique_field="FullyQualifiedName",
     indexes=("Name", "FullyQualifiedName", "ParentRef"),
 )

@@ -1,4 +1,4 @@
-"""Parts that many entities have: addresses, phones, lines, links."""
+"""Parts that many entities have: addresses, phones, links, what heads a transaction."""
 
 from typing import Final
 
@@ -6,16 +6,13 @@ from sandbox.entities.fields import (
     amount,
     choice,
     computed,
-    day,
     flag,
     many,
     number,
     opaque,
     part,
-    percent,
     ref,
     text,
-    whole,
 )
 from sandbox.entities.schema import Field
 
@@ -56,118 +53,35 @@ def linked(name: str = "LinkedTxn") -> Field:
 
 
 MARKUP: Final = part(
-    "MarkupInfo", [flag("PercentBased"), number("Value"), number("Percent"), ref("PriceLevelRef")]
-)
-
-SALES_DETAIL: Final = part(
-    "SalesItemLineDetail",
-    [
-        ref("ItemRef", "Item"),
-        ref("ItemAccountRef", "Account"),
-        ref("ClassRef", "Class"),
-        ref("TaxCodeRef", "TaxCode"),
-        ref("PriceLevelRef"),
-        number("UnitPrice"),
-        number("Qty"),
-        number("RatePercent"),
-        number("TaxInclusiveAmt"),
-        number("DiscountRate"),
-        amount("DiscountAmt"),
-        day("ServiceDate"),
-        MARKUP,
-        opaque("TaxClassificationRef"),
-    ],
-)
-
-DISCOUNT_DETAIL: Final = part(
-    "DiscountLineDetail",
+    "MarkupInfo",
     [
         flag("PercentBased"),
-        percent("DiscountPercent"),
-        ref("DiscountAccountRef", "Account"),
-        ref("DiscountRef"),
-        ref("ClassRef", "Class"),
-        ref("TaxCodeRef", "TaxCode"),
-        opaque("Discount"),
+        number("Value"),
+        number("Percent"),
+        ref("PriceLevelRef"),
+        ref("MarkUpIncomeAccountRef", "Account"),
     ],
 )
-
-LINE_TYPES: Final = (
-    "SalesItemLineDetail",
-    "GroupLineDetail",
-    "DescriptionOnly",
-    "DiscountLineDetail",
-    "SubTotalLineDetail",
-    "TaxLineDetail",
-)
-
-
-def sales_lines() -> Field:
-    """The lines of an invoice, a credit memo or another sales form."""
-    return many(
-        "Line",
-        [
-            text("Id", 50),
-            whole("LineNum"),
-            text("Description", 4000),
-            amount("Amount"),
-            choice("DetailType", *LINE_TYPES),
-            SALES_DETAIL,
-            DISCOUNT_DETAIL,
-            opaque("SubTotalLineDetail"),
-            opaque("SubtotalLineDetail"),
-            opaque("DescriptionLineDetail"),
-            opaque("GroupLineDetail"),
-            opaque("TaxLineDetail"),
-            linked(),
-            opaque("CustomField"),
-            opaque("LineEx"),
-        ],
-        required=True,
-    )
-
 
 TAX_DETAIL: Final = part(
     "TxnTaxDetail",
     [ref("TxnTaxCodeRef", "TaxCode"), ref("DefaultTaxCodeRef"), amount("TotalTax"), opaque("TaxLine")],
 )
 
-SALES_FORM: Final = (
+HEADER: Final = (
     text("DocNumber", 21),
-    ref("CustomerRef", "Customer", required=True),
-    ref("CurrencyRef"),
-    ref("ClassRef", "Class"),
-    ref("DepartmentRef", "Department"),
-    ref("SalesTermRef", "Term"),
-    ref("ShipMethodRef"),
-    ref("PaymentMethodRef", "PaymentMethod"),
-    ref("DepositToAccountRef", "Account"),
-    ref("RecurDataRef"),
-    ref("TaxExemptionRef"),
-    ref("ProjectRef"),
     text("PrivateNote", 4000, queryable=False),
-    part("CustomerMemo", [text("value", 1000), text("id", 50), text("Id", 50)]),
-    address("BillAddr"),
-    address("ShipAddr"),
-    address("ShipFromAddr"),
-    part("BillEmail", [text("Address", 200)]),
-    part("BillEmailCc", [text("Address", 200)]),
-    part("BillEmailBcc", [text("Address", 200)]),
-    TAX_DETAIL,
-    flag("ApplyTaxAfterDiscount", default=False),
-    choice("GlobalTaxCalculation", "TaxExcluded", "TaxInclusive", "NotApplicable"),
-    choice("PrintStatus", "NotSet", "NeedToPrint", "PrintComplete", default="NotSet"),
-    choice("EmailStatus", "NotSet", "NeedToSend", "EmailSent", "ErrorSending", default="NotSet"),
-    text("TransactionLocationType", 50),
+    ref("DepartmentRef", "Department"),
+    ref("CurrencyRef"),
+    ref("RecurDataRef"),
     number("ExchangeRate"),
+    text("TxnSource", 50),
+    text("TransactionLocationType", 50),
+    choice("GlobalTaxCalculation", "TaxExcluded", "TaxInclusive", "NotApplicable"),
     opaque("CustomField"),
-    opaque("DeliveryInfo"),
+    opaque("AttachableRef"),
     linked(),
-    sales_lines(),
-    flag("FreeFormAddress"),
     computed("TotalAmt", number=True),
     computed("HomeTotalAmt", number=True),
-    computed("Balance", number=True),
-    computed("HomeBalance", number=True),
 )
-"""What all sales forms share."""
+"""What nearly every transaction has."""

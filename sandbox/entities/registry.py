@@ -5,44 +5,65 @@ from types import MappingProxyType
 from typing import Final
 
 from sandbox.entities.account import ACCOUNT
+from sandbox.entities.attachable import ATTACHABLE
+from sandbox.entities.bill import BILL, VENDOR_CREDIT
+from sandbox.entities.bill_payment import BILL_PAYMENT
 from sandbox.entities.company_info import COMPANY_INFO, PREFERENCES
 from sandbox.entities.credit_memo import CREDIT_MEMO
 from sandbox.entities.customer import CUSTOMER
 from sandbox.entities.deposit import DEPOSIT
 from sandbox.entities.employee import EMPLOYEE
 from sandbox.entities.entity import Entity
+from sandbox.entities.estimate import ESTIMATE
 from sandbox.entities.invoice import INVOICE
 from sandbox.entities.item import ITEM
+from sandbox.entities.journal_entry import JOURNAL_ENTRY
 from sandbox.entities.lists import CLASS, DEPARTMENT, PAYMENT_METHOD, TERM
 from sandbox.entities.payment import PAYMENT
+from sandbox.entities.purchase import PURCHASE, PURCHASE_ORDER
+from sandbox.entities.receipts import REFUND_RECEIPT, SALES_RECEIPT
 from sandbox.entities.taxes import TAX_AGENCY, TAX_CODE, TAX_RATE
+from sandbox.entities.time_activity import TIME_ACTIVITY
+from sandbox.entities.transfer import TRANSFER
+from sandbox.entities.unused import BUDGET, EXCHANGE_RATE
 from sandbox.entities.vendor import VENDOR
 
-ENTITIES: Final[Mapping[str, Entity]] = MappingProxyType(
-    {
-        each.name: each
-        for each in (
-            ACCOUNT,
-            CLASS,
-            COMPANY_INFO,
-            CREDIT_MEMO,
-            CUSTOMER,
-            DEPARTMENT,
-            DEPOSIT,
-            EMPLOYEE,
-            INVOICE,
-            ITEM,
-            PAYMENT,
-            PAYMENT_METHOD,
-            PREFERENCES,
-            TAX_AGENCY,
-            TAX_CODE,
-            TAX_RATE,
-            TERM,
-            VENDOR,
-        )
-    }
+_ALL: Final = (
+    ACCOUNT,
+    ATTACHABLE,
+    BILL,
+    BILL_PAYMENT,
+    BUDGET,
+    CLASS,
+    COMPANY_INFO,
+    CREDIT_MEMO,
+    CUSTOMER,
+    DEPARTMENT,
+    DEPOSIT,
+    EMPLOYEE,
+    ESTIMATE,
+    EXCHANGE_RATE,
+    INVOICE,
+    ITEM,
+    JOURNAL_ENTRY,
+    PAYMENT,
+    PAYMENT_METHOD,
+    PREFERENCES,
+    PURCHASE,
+    PURCHASE_ORDER,
+    REFUND_RECEIPT,
+    SALES_RECEIPT,
+    TAX_AGENCY,
+    TAX_CODE,
+    TAX_RATE,
+    TERM,
+    TIME_ACTIVITY,
+    TRANSFER,
+    VENDOR,
+    VENDOR_CREDIT,
 )
+
+ENTITIES: Final[Mapping[str, Entity]] = MappingProxyType({each.name: each for each in _ALL})
 
 _LOWER: Final = {name.lower(): entity for name, entity in ENTITIES.items()}
 

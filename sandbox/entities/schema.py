@@ -24,11 +24,15 @@ class Many:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field of an object. `computed` ones are QBO's: taken from no client."""
+    """One field of an object.
+
+    `computed` ones are QBO's: taken from no client. `restated` ones are required of a sparse update too.
+    """
 
     name: str
     kind: Kind | Part | Many
     required: bool = False
+    restated: bool = False
     computed: bool = False
     queryable: bool = True
     default: object = None
@@ -51,7 +55,7 @@ def read_fields(
                 problems.append(Problem(refused.code, refused.detail, where))
                 continue
             if read is not None:
-                kept[name] = read
+                kept[known.name] = read
     return kept
 
 

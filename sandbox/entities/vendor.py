@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from sandbox.entities.entity import name_list
-from sandbox.entities.fields import computed, email, flag, named, number, opaque, ref, text
+from sandbox.entities.fields import amount, computed, day, email, flag, named, number, opaque, ref, text
 from sandbox.entities.parts import address, phone, website
+from sandbox.rules.opening_balances import open_vendor
 from sandbox.rules.people import Person
 from sandbox.shapes import JsonObject
 
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 class VendorBehaviour(Person):
     """A vendor's balance is what the payables hold for it."""
 
+    computes = frozenset({"Balance"})
+
     @override
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
         super().complete(changes, draft, before)
+        open_vendor(changes, draft, before)
         draft.setdefault("Vendor1099", False)
         draft.setdefault("CurrencyRef", changes.company.home_currency())
 
@@ -51,18 +55,19 @@ VENDOR = name_list(
         ref("TermRef", "Term"),
         ref("CurrencyRef"),
         ref("APAccountRef", "Account"),
-        text("TaxIdentifier", 20),
-        text("TaxReportingBasis", 20),
+        text("TaxIdentifier", 20, queryable=False),
+        text("TaxReportingBasis", 20, queryable=False),
         text("BusinessNumber", 10),
         text("GSTIN", 15),
-        text("AcctNum", 100),
+        text("AcctNum", 100, queryable=False),
         flag("Vendor1099"),
         flag("T4AEligible"),
         flag("T5018Eligible"),
         flag("HasTPAR"),
         number("BillRate"),
         number("CostRate"),
-        computed("Balance", number=True),
+        amount("Balance"),
+        day("OpenBalanceDate"),
         opaque("OtherContactInfo"),
         opaque("VendorPaymentBankDetail"),
         opaque("CustomField"),

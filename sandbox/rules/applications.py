@@ -1,83 +1,46 @@
-"""Applications: a payment's lines against invoices and credit memos, both ways."""
+"""Applications: the lines of a payment against what is owed and against credits, both ways.
 
-from collections.abc import Iterator
+A customer's payments and a vendor's obey the same rules; `Side` says which are meant.
+"""
+
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sandbox.faults import QboFault, business, fault, missing
+from sandbox.books.general_ledger import Entry
+from sandbox.faults import business, fault
+from sandbox.rules.links import (
+    CUSTOMERS,
+    Link,
+    Side,
+    links,
+    open_amount,
+    side_of,
+    sums,
+    tie_type,
+    unapplied,
+)
 from sandbox.rules.money import ZERO
 from sandbox.shapes import JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
 
-DEBTS = frozenset({"Invoice"})
-CREDITS = frozenset({"CreditMemo"})
 
-
-class Link(NamedTuple):
-    """One line of a payment: so much of it, to that transaction."""
-
-    kind: str
-    txn_id: str
-    amount: Decimal
-
-
-def links(payment: JsonObject) -> Iterator[Link]:
-    """What the payment is applied to."""
-    for line in payment.get("Line", ()):
-        linked = line["LinkedTxn"][0]
-        yield Link(linked["TxnType"], linked["TxnId"], line["Amount"])
-
-
-def check_links(draft: JsonObject) -> None:
-    """Every line has an amount and names one transaction that a payment can be applied to."""
-    for line in draft.get("Line", ()):
-        linked = line.get("LinkedTxn") or [{}]
-        if "Amount" not in line:
-            raise QboFault([missing("Line.Amount")])
-        for each in ("TxnId", "TxnType"):
-            if each not in linked[0]:
-                raise QboFault([missing(f"Line.LinkedTxn.{each}")])
-        if linked[0]["TxnType"] not in DEBTS | CREDITS:
-            raise fault("2170", f"Invalid Enumeration : {linked[0]['TxnType']}", "Line.LinkedTxn.TxnType")
-        if line["Amount"] < 0:
-            raise fault("2290", "Negative amounts aren't supported on transaction lines.", "Line.Amount")
-
-
-def unapplied(draft: JsonObject) -> Decimal:
-    """What is left of the payment and the credits in it; raises if its lines take more than it has."""
-    debts = sum((link.amount for link in links(draft) if link.kind in DEBTS), start=ZERO)
-    credits_used = sum((link.amount for link in links(draft) if link.kind in CREDITS), start=ZERO)
-    left: Decimal = draft["TotalAmt"] + credits_used - debts
-    if credits_used > debts:
-        raise business("The credits used are greater than the transactions they are applied to.", "Line")
-    if left < 0:
-        raise business(
-            "The amount applied to transactions is greater than the amount of the payment.", "Line"
-        )
-    return left
-
-
-def apply(changes: "Changes", payment: JsonObject) -> None:
+def apply(changes: "Changes", payment: JsonObject, side: Side) -> None:
     """Lower the open balances the payment's lines name; raise what cannot be linked."""
-    customer = payment["CustomerRef"]["value"]
+    party = payment[side.party]["value"]
     for link in links(payment):
         target = changes.find(link.kind, link.txn_id)
-        if (
-            target is None
-            or not _belongs(changes, target, customer)
-            or not (target["Balance"] or not link.amount)
-        ):
-            raise fault(
-                "620", f"TxnID Cannot Be Linked : TxnId {link.txn_id} cannot be linked.", "Line.LinkedTxn"
-            )
-        if link.amount > target["Balance"]:
+        if target is None or not _fits(changes, target, side, party, link):
+            detail = f"TxnID Cannot Be Linked : TxnId {link.txn_id} cannot be linked."
+            raise fault("620", detail, "Line.LinkedTxn")
+        if link.amount > open_amount(target):
             raise business(
                 f"The amount applied is greater than the open balance of transaction {link.txn_id}.",
                 "Line.Amount",
             )
-        changes.save(link.kind, _moved(target, -link.amount, linked_to=payment["Id"]))
+        changes.save(link.kind, _moved(target, -link.amount, payment, linked=True))
 
 
 def unapply(changes: "Changes", payment: JsonObject) -> None:
@@ -85,7 +48,7 @@ def unapply(changes: "Changes", payment: JsonObject) -> None:
     for link in links(payment):
         target = changes.find(link.kind, link.txn_id)
         if target is not None:
-            changes.save(link.kind, _moved(target, link.amount, unlinked_from=payment["Id"]))
+            changes.save(link.kind, _moved(target, link.amount, payment, linked=False))
 
 
 def release(changes: "Changes", target: JsonObject, kind: str, amount: Decimal | None = None) -> None:
@@ -93,20 +56,49 @@ def release(changes: "Changes", target: JsonObject, kind: str, amount: Decimal |
 
     What was applied becomes unapplied on its payment. The balance of `target` itself is the caller's to set.
     """
+    side = side_of(kind)
     to_free = amount
     for payment_id in reversed(payments_on(target)):
-        payment = changes.find("Payment", payment_id)
+        payment = changes.find(side.payer, payment_id)
         if payment is None or (to_free is not None and to_free <= 0):
             continue
         lines, freed = _cut(payment, {(kind, target["Id"])}, to_free)
-        changes.save("Payment", _rebalanced(changes, {**payment, "Line": lines}))
+        _relined(changes, _rebalanced(changes, {**payment, "Line": lines}, side), side)
         if to_free is not None:
             to_free -= freed
 
 
 def payments_on(target: JsonObject) -> list[str]:
     """The payments applied to a transaction, oldest first."""
-    return [each["TxnId"] for each in target.get("LinkedTxn", ()) if each["TxnType"] == "Payment"]
+    return [each["TxnId"] for each in target.get("LinkedTxn", ()) if "Payment" in each["TxnType"]]
+
+
+def party_entries(
+    changes: "Changes", payment: JsonObject, side: Side, account: str, *, sign: int
+) -> Sequence[Entry]:
+    """What the payment does to the account of what is owed: party by party, as its lines apply it.
+
+    `sign` -1 credits receivables, 1 debits payables.
+    """
+    own = payment[side.party]["value"]
+    amounts: dict[str, Decimal] = {own: unapplied(payment, side)}
+    for link in links(payment):
+        target = changes.find(link.kind, link.txn_id) or payment
+        party = target[side.party]["value"]
+        applied = link.amount if link.kind in side.debts else -link.amount
+        amounts[party] = amounts.get(party, ZERO) + applied
+    return [
+        Entry(account, sign * amount, customer=party)
+        if side is CUSTOMERS
+        else Entry(account, sign * amount, vendor=party)
+        for party, amount in amounts.items()
+    ]
+
+
+def _relined(changes: "Changes", payment: JsonObject, side: Side) -> None:
+    """Save a payment whose lines changed under it, and post it again."""
+    changes.save(side.payer, payment)
+    changes.post(side.payer, payment)
 
 
 def _cut(
@@ -125,55 +117,59 @@ def _cut(
     return kept, freed
 
 
-def _rebalanced(changes: "Changes", payment: JsonObject) -> JsonObject:
+def _rebalanced(changes: "Changes", payment: JsonObject, side: Side) -> JsonObject:
     """A payment that lost a line: credits that pay nothing any more go back, and so do debts unpaid now."""
-    debts = sum((link.amount for link in links(payment) if link.kind in DEBTS), start=ZERO)
-    used = sum((link.amount for link in links(payment) if link.kind in CREDITS), start=ZERO)
+    debts, used = sums(payment, side)
     if used > debts:
-        payment = _given_back(changes, payment, CREDITS, used - debts)
+        payment = _given_back(changes, payment, side.credits, used - debts)
     elif debts > payment["TotalAmt"] + used:
-        payment = _given_back(changes, payment, DEBTS, debts - used - payment["TotalAmt"])
-    return {**payment, "UnappliedAmt": unapplied(payment)}
+        payment = _given_back(changes, payment, side.debts, debts - used - payment["TotalAmt"])
+    if "UnappliedAmt" not in payment:
+        return payment
+    return {**payment, "UnappliedAmt": unapplied(payment, side)}
 
 
 def _given_back(
     changes: "Changes", payment: JsonObject, kinds: frozenset[str], amount: Decimal
 ) -> JsonObject:
-    before = {(link.kind, link.txn_id): link.amount for link in links(payment)}
+    before = _amounts(payment)
     lines, _ = _cut(payment, {each for each in before if each[0] in kinds}, amount)
     trimmed = {**payment, "Line": lines}
-    after = {(link.kind, link.txn_id): link.amount for link in links(trimmed)}
+    after = _amounts(trimmed)
     for (kind, txn_id), applied in before.items():
         left = after.get((kind, txn_id), ZERO)
         target = changes.find(kind, txn_id)
         if left != applied and target is not None:
-            tie = {"linked_to" if left else "unlinked_from": payment["Id"]}
-            changes.save(kind, _moved(target, applied - left, **tie))
+            changes.save(kind, _moved(target, applied - left, payment, linked=bool(left)))
     return trimmed
 
 
-def _belongs(changes: "Changes", target: JsonObject, customer: str) -> bool:
-    """A parent may pay for its sub-customers."""
-    owner = target["CustomerRef"]["value"]
-    while owner != customer:
-        parent = (changes.find("Customer", owner) or {}).get("ParentRef")
+def _amounts(payment: JsonObject) -> dict[tuple[str, str], Decimal]:
+    """How much of the payment goes to which transaction; several lines may name the same."""
+    amounts: dict[tuple[str, str], Decimal] = {}
+    for link in links(payment):
+        amounts[link.kind, link.txn_id] = amounts.get((link.kind, link.txn_id), ZERO) + link.amount
+    return amounts
+
+
+def _fits(changes: "Changes", target: JsonObject, side: Side, party: str, link: Link) -> bool:
+    """Of the same party, and open. A parent may pay for its sub-customers."""
+    owner = target[side.party]["value"]
+    while owner != party:
+        parent = (changes.find("Customer", owner) or {}).get("ParentRef") if side is CUSTOMERS else None
         if parent is None:
             return False
         owner = parent["value"]
-    return True
+    return bool(open_amount(target)) or not link.amount
 
 
-def _moved(target: JsonObject, by: Decimal, *, linked_to: str = "", unlinked_from: str = "") -> JsonObject:
-    balance = target["Balance"] + by
-    dropped = linked_to or unlinked_from
-    linked = [
-        each
-        for each in target.get("LinkedTxn", ())
-        if (each["TxnType"], each["TxnId"]) != ("Payment", dropped)
-    ]
-    if linked_to:
-        linked.append({"TxnId": linked_to, "TxnType": "Payment"})
-    moved = {**target, "Balance": balance, "LinkedTxn": linked}
+def _moved(target: JsonObject, by: Decimal, payment: JsonObject, *, linked: bool) -> JsonObject:
+    """The target with its balance moved, and tied to the payment or not; ties come in the order of ids."""
+    balance, tie = target["Balance"] + by, {"TxnId": payment["Id"], "TxnType": tie_type(payment)}
+    ties = [each for each in target.get("LinkedTxn", ()) if each != tie]
+    if linked:
+        ties = sorted([*ties, tie], key=lambda each: int(each["TxnId"]))
+    moved = {**target, "Balance": balance, "LinkedTxn": ties}
     if "RemainingCredit" in target:
         moved["RemainingCredit"] = balance
     return moved

@@ -10,23 +10,27 @@ if TYPE_CHECKING:
 
 
 def settle_doc_number(changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
-    """With custom numbers off QBO numbers by itself, whatever the client sent."""
+    """Of a sales form. With custom numbers off QBO numbers by itself, whatever the client sent."""
     company = changes.company
-    if not company.preferences["SalesFormsPrefs"].get("CustomTxnNumbers"):
+    if company.preferences["SalesFormsPrefs"].get("CustomTxnNumbers"):
+        refuse_duplicate(changes, draft)
+    else:
         kept = (before or {}).get("DocNumber")
-        draft["DocNumber"] = kept or company.next_doc_number(changes.entity.name)
-        return
+        draft["DocNumber"] = kept or company.next_doc_number(changes.entity.number_space)
+
+
+def refuse_duplicate(changes: "Changes", draft: JsonObject, party: str = "") -> None:
+    """QBO: 6140. With a `party`, the number is its own: two vendors may both send a bill number 1."""
     number = draft.get("DocNumber")
-    if number and not changes.duplicates_allowed and company.settings.duplicate_numbers == "refuse":
-        _refuse_duplicate(changes, draft, number)
-
-
-def _refuse_duplicate(changes: "Changes", draft: JsonObject, number: str) -> None:
-    for holder in changes.company.shelf(changes.entity.name).ids_by("DocNumber", number):
-        if holder != draft.get("Id"):
+    if not number or changes.duplicates_allowed or changes.company.settings.duplicate_numbers == "accept":
+        return
+    shelf = changes.company.shelf(changes.entity.name)
+    for holder_id in shelf.ids_by("DocNumber", number):
+        holder = shelf.get(holder_id) or {}
+        if holder_id != draft.get("Id") and holder.get(party) == draft.get(party):
             raise fault(
                 "6140",
                 "Duplicate Document Number Error : You must specify a different number. "
                 f"This number has already been used. DocNumber={number} is assigned to "
-                f"TxnType={changes.entity.type_name} with TxnId={holder}",
+                f"TxnType={changes.entity.type_name} with TxnId={holder_id}",
             )

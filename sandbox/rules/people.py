@@ -6,7 +6,8 @@ from typing_extensions import override
 
 from sandbox.entities.entity import Behaviour, Family
 from sandbox.faults import fault
-from sandbox.rules.names import qualify, requalify_children, settle_name
+from sandbox.rules.names import requalified, settle_name
+from sandbox.rules.references import shown
 from sandbox.shapes import JsonObject
 
 if TYPE_CHECKING:
@@ -27,26 +28,24 @@ class Person(Behaviour):
                 "6080", f"At least one of {', '.join(NAME_PARTS)} or DisplayName is required", "DisplayName"
             )
         draft["DisplayName"] = name
-        settle_name(changes, draft, before)
-        if "FullyQualifiedName" in changes.entity.fields:
-            qualify(changes, draft, "Job")
+        settle_name(changes, draft, before, "Job" if "Job" in changes.entity.fields else "")
         draft.setdefault("PrintOnCheckName", draft.get("CompanyName") or name)
 
     @override
     def settle(self, changes: "Changes", after: JsonObject, before: JsonObject | None) -> None:
-        if before is None or before["DisplayName"] == after["DisplayName"]:
-            return
-        if "FullyQualifiedName" in after:
-            requalify_children(changes, after)
-        _relabel_transactions(changes, f"{changes.entity.name}Ref", after)
+        shown_by = "FullyQualifiedName" if "FullyQualifiedName" in after else "DisplayName"
+        if before is not None and before[shown_by] != after[shown_by]:
+            below = requalified(changes, after) if shown_by == "FullyQualifiedName" else ()
+            for person in (after, *below):
+                _relabel_transactions(changes, f"{changes.entity.name}Ref", person)
 
 
-def _relabel_transactions(changes: "Changes", reference: str, person: JsonObject) -> None:
+def _relabel_transactions(changes: "Changes", field: str, person: JsonObject) -> None:
     """Transactions show the name their customer has now, without being changed by it."""
+    reference = shown(changes.company, changes.entity.name, person)
     for entity in changes.company.entities.values():
-        if entity.family is Family.TRANSACTION and reference in entity.indexes:
-            for txn_id in changes.company.shelf(entity.name).ids_by(reference, person["Id"]):
+        if entity.family is Family.TRANSACTION and field in entity.indexes:
+            for txn_id in changes.company.shelf(entity.name).ids_by(field, person["Id"]):
                 stored = changes.find(entity.name, txn_id)
                 if stored is not None:
-                    shown = {**stored[reference], "name": person["DisplayName"]}
-                    changes.relabel(entity.name, {**stored, reference: shown})
+                    changes.relabel(entity.name, {**stored, field: reference})

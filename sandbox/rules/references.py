@@ -1,7 +1,7 @@
 """References: what they point to must be there, be active, and lends its name."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sandbox.entities.kinds import Ref
 from sandbox.entities.schema import Field, Many, Part
@@ -12,38 +12,63 @@ if TYPE_CHECKING:
     from sandbox.books.company import Company
 
 SHOWN_BY: Final = ("FullyQualifiedName", "DisplayName", "Name")
+NAMELESS: Final = frozenset({"TAX", "NON"})
+"""QBO shows the tax codes of US lines without a name."""
+
+
+class Referring(NamedTuple):
+    """A reference where it stands: `holder[field]` names an object of entity `target`."""
+
+    holder: JsonObject
+    field: str
+    target: str
+    path: str
+
+    @property
+    def object_id(self) -> str:
+        """The object it names."""
+        return str(self.holder[self.field]["value"])
 
 
 def resolve(
     company: "Company", fields: Mapping[str, Field], draft: JsonObject, before: JsonObject | None
 ) -> list[Problem]:
-    """Give every reference in `draft` the name it stands for; the problems are of those that cannot."""
-    problems = []
+    """Give every reference in `draft` the name it stands for; the problems are of those that cannot.
+
+    Only what the client sent may be in `draft`: its parts are changed in place.
+    """
+    problems: list[Problem] = []
     held: set[tuple[str, str]] | None = None
-    for reference, target, path in _references(fields, draft, ""):
-        found = company.find(target, reference["value"])
+    for each in tuple(_references(fields, draft, "")):
+        found = company.find(each.target, each.object_id)
         if found is None:
-            problems.append(_unknown(company, target, reference["value"], path))
+            problems.append(_unknown(company, each))
             continue
-        reference["name"] = next(found[each] for each in SHOWN_BY if each in found)
+        each.holder[each.field] = shown(company, each.target, found)
         if not found.get("Active", True):
             if held is None:
-                held = {(to, ref["value"]) for ref, to, _ in _references(fields, before or {}, "")}
-            if (target, reference["value"]) not in held:
-                problems.append(Problem("610", f"Object Not Found : {INACTIVE}", path))
+                held = {(ref.target, ref.object_id) for ref in _references(fields, before or {}, "")}
+            if (each.target, each.object_id) not in held:
+                problems.append(Problem("610", f"Object Not Found : {INACTIVE}", each.path))
     return problems
 
 
-def _references(
-    fields: Mapping[str, Field], value: JsonObject, path: str
-) -> Iterator[tuple[JsonObject, str, str]]:
+def shown(company: "Company", entity: str, found: JsonObject) -> JsonObject:
+    """The reference to an object, with its name; one and the same for all who refer to it."""
+    if found["Id"] in NAMELESS:
+        return {"value": found["Id"]}
+    name = next(found[each] for each in SHOWN_BY if each in found)
+    return company.reference(entity, found["Id"], name)
+
+
+def _references(fields: Mapping[str, Field], value: JsonObject, path: str) -> Iterator[Referring]:
     for name, held in value.items():
         known = fields.get(name)
         kind = known.kind if known else None
         where = f"{path}.{name}" if path else name
         if isinstance(kind, Ref):
             if kind.to:
-                yield held, kind.to, where
+                yield Referring(value, name, kind.to, where)
         elif isinstance(kind, Part):
             yield from _references(kind.fields, held, where)
         elif isinstance(kind, Many):
@@ -51,9 +76,11 @@ def _references(
                 yield from _references(kind.of.fields, each, where)
 
 
-def _unknown(company: "Company", target: str, value: str, path: str) -> Problem:
+def _unknown(company: "Company", reference: Referring) -> Problem:
     """QBO: 2500, and 6100 for a tax code."""
-    if target == "TaxCode":
-        return Problem("6100", f"Invalid Line TaxCode in the request. Supplied value:{value}", path)
-    space = company.entities[target].id_space
-    return Problem("2500", f"Invalid Reference Id : {space} element id {value} not found", path)
+    if reference.target == "TaxCode":
+        detail = f"Valid Line TaxCodes for US should be TAX or NON. Supplied value:{reference.object_id}"
+        return Problem("6100", detail, reference.path)
+    space = company.entities[reference.target].id_space
+    detail = f"Invalid Reference Id : {space} element id {reference.object_id} not found"
+    return Problem("2500", detail, reference.path)

@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from sandbox.books.changes import Changes
 
 
-def match_currency(changes: "Changes", draft: JsonObject) -> None:
-    """A transaction is in its customer's currency."""
-    customer = changes.find("Customer", draft["CustomerRef"]["value"]) or {}
-    currency = customer.get("CurrencyRef", changes.company.home_currency())
+def match_currency(changes: "Changes", draft: JsonObject, entity: str = "Customer") -> None:
+    """A transaction is in the currency of its customer or vendor."""
+    home = changes.company.home_currency()
+    reference = draft.get(f"{entity}Ref")
+    party = (changes.find(entity, reference["value"]) if reference else None) or {}
+    currency = party.get("CurrencyRef", home)
     named = draft.get("CurrencyRef") or currency
     if named["value"] != currency["value"]:
         raise business(
-            "The currency of the transaction must match the currency of the customer.", "CurrencyRef"
+            f"The currency of the transaction must match the currency of the {entity.lower()}.", "CurrencyRef"
         )
     draft["CurrencyRef"] = currency
 
@@ -34,7 +36,7 @@ def voided_note(before: JsonObject) -> str:
 
 
 class SalesForm(Behaviour):
-    """Lines of items, a total, a customer."""
+    """Lines of items, a total, mostly a customer."""
 
     @override
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
@@ -42,9 +44,6 @@ class SalesForm(Behaviour):
         settle_doc_number(changes, draft, before)
         complete_lines(changes, draft, before)
         draft["LinkedTxn"] = before["LinkedTxn"] if before else []
-        draft.setdefault("ApplyTaxAfterDiscount", False)
-        draft.setdefault("PrintStatus", "NotSet")
-        draft.setdefault("EmailStatus", "NotSet")
         draft.setdefault("CustomField", [])
 
     @override

@@ -2,20 +2,23 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sandbox.books.general_ledger import Entry
 from sandbox.faults import Problem, QboFault, business, fault, missing
+from sandbox.rules.line_numbers import numbered
 from sandbox.rules.money import ZERO, cents
+from sandbox.rules.postings import account_reference
 from sandbox.rules.taxes import taxed
 from sandbox.shapes import JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
 
-SALES = "SalesItemLineDetail"
-DISCOUNT = "DiscountLineDetail"
-SUBTOTAL = "SubTotalLineDetail"
+SALES: Final = "SalesItemLineDetail"
+DISCOUNT: Final = "DiscountLineDetail"
+SUBTOTAL: Final = "SubTotalLineDetail"
+DEFAULT_ITEM: Final = "1"
+US_TAX_CODES: Final = frozenset({"TAX", "NON"})
 
 
 @dataclass(slots=True)
@@ -28,7 +31,10 @@ class Totals:
 
 
 def complete_lines(changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
-    """Check and number the lines, add the subtotal line, and set tax and `TotalAmt`."""
+    """Check and number the lines, add the subtotal line, and set tax and `TotalAmt`.
+
+    QBO answers the lines in the client's order, then the subtotal, then the discounts on it.
+    """
     lines = [dict(line) for line in draft["Line"] if line.get("DetailType") != SUBTOTAL]
     problems: list[Problem] = []
     totals = Totals()
@@ -38,18 +44,26 @@ def complete_lines(changes: "Changes", draft: JsonObject, before: JsonObject | N
         raise QboFault(problems)
     if not any(line["DetailType"] in {SALES, "GroupLineDetail"} for line in lines):
         raise QboFault([missing("Line")])
-    for line in lines:
-        _discounted(line, totals)
-    _number(lines, before)
+    sold = [line for line in lines if line["DetailType"] != DISCOUNT]
+    discounts = [_discounted(changes, line, totals) for line in lines if line["DetailType"] == DISCOUNT]
     subtotal_line = {"Amount": totals.subtotal, "DetailType": SUBTOTAL, SUBTOTAL: {}}
-    draft["Line"] = [*lines, subtotal_line]
+    draft["Line"] = [*numbered(sold, before), subtotal_line, *discounts]
     taxable = totals.taxable
     if draft.get("ApplyTaxAfterDiscount") and totals.subtotal:
         taxable -= cents(totals.discount * totals.taxable / totals.subtotal)
-    draft["TxnTaxDetail"] = taxed(changes.company, draft.get("TxnTaxDetail"), taxable)
+    draft["TxnTaxDetail"] = taxed(changes.company, _tax_given(draft, before), taxable)
     draft["TotalAmt"] = totals.subtotal - totals.discount + draft["TxnTaxDetail"]["TotalTax"]
     if draft["TotalAmt"] < 0:
         raise business("Transaction amount must be 0 or greater.")
+
+
+def _tax_given(draft: JsonObject, before: JsonObject | None) -> JsonObject | None:
+    """What the client says about tax; what it left as it was is worked out anew."""
+    given: JsonObject | None = draft.get("TxnTaxDetail")
+    untouched = before is not None and given is not None and given is before.get("TxnTaxDetail")
+    if untouched and given is not None and "TxnTaxCodeRef" in given:
+        return {"TxnTaxCodeRef": given["TxnTaxCodeRef"]}
+    return given
 
 
 def _priced(changes: "Changes", line: JsonObject, totals: Totals) -> list[Problem]:
@@ -84,23 +98,24 @@ def _amount(line: JsonObject, detail: JsonObject) -> list[Problem]:
 
 def _item(changes: "Changes", detail: JsonObject) -> list[Problem]:
     """The item lends its account, and whether it is taxed; QBO's first item serves where none is named."""
-    reference = detail.setdefault("ItemRef", {"value": "1"})
-    item = changes.find("Item", reference["value"])
+    item_id = detail.get("ItemRef", {}).get("value", DEFAULT_ITEM)
+    item = changes.find("Item", item_id)
     if item is None:
         return [missing("Line.SalesItemLineDetail.ItemRef")]
     if "IncomeAccountRef" not in item:
         raise business(f"There is no income account associated with the item {item['Name']}.")
-    reference["name"] = item["FullyQualifiedName"]
+    detail["ItemRef"] = changes.company.reference("Item", item_id, item["FullyQualifiedName"])
     detail["ItemAccountRef"] = item["IncomeAccountRef"]
-    detail.setdefault("TaxCodeRef", {"value": "TAX" if item["Taxable"] else "NON"})
-    detail["TaxCodeRef"].pop("name", None)
-    return []
+    code = detail.setdefault("TaxCodeRef", {"value": "TAX" if item["Taxable"] else "NON"})
+    if code["value"] in US_TAX_CODES:
+        return []
+    text = f"Valid Line TaxCodes for US should be TAX or NON. Supplied value:{code['value']}"
+    return [Problem("6100", text, "Line.SalesItemLineDetail.TaxCodeRef")]
 
 
-def _discounted(line: JsonObject, totals: Totals) -> None:
-    if line["DetailType"] != DISCOUNT:
-        return
-    detail = line.get(DISCOUNT) or {}
+def _discounted(changes: "Changes", line: JsonObject, totals: Totals) -> JsonObject:
+    """A discount of so much or so many percent of the subtotal; it has neither id nor number."""
+    detail = dict(line.get(DISCOUNT) or {})
     if detail.get("PercentBased") or ("DiscountPercent" in detail and "Amount" not in line):
         if "DiscountPercent" not in detail:
             raise fault(
@@ -110,32 +125,11 @@ def _discounted(line: JsonObject, totals: Totals) -> None:
     if "Amount" not in line:
         raise fault("6090", "Discount Line missing required info. A discount amount is required.", "Line")
     totals.discount += line["Amount"]
-
-
-def _number(lines: list[JsonObject], before: JsonObject | None) -> None:
-    known = {line.get("Id") for line in (before or {}).get("Line", ())} - {None}
-    fresh = max((int(each) for each in known if each.isdigit()), default=0)
-    for position, line in enumerate(lines, start=1):
-        line["LineNum"] = position
-        if line.get("Id") not in known:
-            fresh += 1
-            line["Id"] = str(fresh)
-
-
-def income_entries(changes: "Changes", form: JsonObject, sign: int) -> list[Entry]:
-    """What the form posts besides the receivable: income, discount and tax. `sign` 1 credits income."""
-    company, entries = changes.company, []
-    for line in form["Line"]:
-        if line["DetailType"] == SALES:
-            entries.append(Entry(line[SALES]["ItemAccountRef"]["value"], -sign * line["Amount"]))
-        elif line["DetailType"] == DISCOUNT:
-            given = (line.get(DISCOUNT) or {}).get("DiscountAccountRef")
-            account = given["value"] if given else company.account_for("DiscountsRefundsGiven")
-            entries.append(Entry(account, sign * line["Amount"]))
-    tax = form["TxnTaxDetail"]["TotalTax"]
-    if tax:
-        entries.append(Entry(company.account_for("SalesTaxPayable"), -sign * tax))
-    return entries
+    if "DiscountAccountRef" not in detail:
+        default = changes.company.account_for("DiscountsRefundsGiven")
+        detail["DiscountAccountRef"] = account_reference(changes, default)
+    kept = {key: value for key, value in line.items() if key not in {"Id", "LineNum"}}
+    return {**kept, DISCOUNT: detail}
 
 
 def zeroed_lines(form: JsonObject) -> list[JsonObject]:
@@ -143,7 +137,7 @@ def zeroed_lines(form: JsonObject) -> list[JsonObject]:
     lines = []
     for line in form["Line"]:
         empty = {**line, "Amount": ZERO} if "Amount" in line else dict(line)
-        if SALES in empty:
-            empty[SALES] = {**line[SALES], "Qty": ZERO} if "Qty" in line[SALES] else line[SALES]
+        if SALES in empty and "Qty" in line[SALES]:
+            empty[SALES] = {**line[SALES], "Qty": ZERO}
         lines.append(empty)
     return lines

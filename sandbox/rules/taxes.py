@@ -1,4 +1,4 @@
-"""Sales tax of a form: the client's own total, or the rates of its tax code."""
+"""Sales tax of a form: the client's own total, or the rates of its tax code; or, automated, always QBO's."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,13 +11,24 @@ if TYPE_CHECKING:
 
 
 def taxed(company: "Company", given: JsonObject | None, taxable: Decimal) -> JsonObject:
-    """The `TxnTaxDetail` of the answer. A total that the client sends overrides the rates."""
+    """The `TxnTaxDetail` of the answer.
+
+    A total that the client sends overrides the rates, unless the company's sales tax is automated
+    (`TaxPrefs.PartnerTaxEnabled`): then QBO works it out itself, and overrides the client.
+    """
+    preferences = company.preferences["TaxPrefs"]
+    automated = bool(preferences.get("PartnerTaxEnabled"))
     detail = dict(given or {})
     code = detail.get("TxnTaxCodeRef")
-    if code is not None and "TotalTax" not in detail:
+    if automated and code is None and taxable:
+        code = preferences.get("TaxGroupCodeRef")
+    if code is not None and (automated or "TotalTax" not in detail):
         lines = [_tax_line(rate, taxable) for rate in _rates(company, code["value"])]
+        detail["TxnTaxCodeRef"] = {"value": code["value"]}
         detail["TaxLine"] = lines
         detail["TotalTax"] = sum((line["Amount"] for line in lines), start=ZERO)
+    elif automated:
+        return {"TotalTax": ZERO}
     detail.setdefault("TotalTax", ZERO)
     return detail
 

@@ -129,7 +129,11 @@ def test_lines_discount_and_tax_add_up(company: Company) -> None:
     invoice = company.invoice(Line=[line(100), taxable, discount], TxnTaxDetail={"TxnTaxCodeRef": ref("2")})
     assert invoice["TxnTaxDetail"]["TotalTax"] == 4
     assert invoice["TotalAmt"] == 139
-    assert invoice["Line"][-1] == {
+    assert [each["DetailType"] for each in invoice["Line"][-2:]] == [
+        "SubTotalLineDetail",
+        "DiscountLineDetail",
+    ]
+    assert invoice["Line"][-2] == {
         "Amount": 150,
         "DetailType": "SubTotalLineDetail",
         "SubTotalLineDetail": {},
@@ -155,7 +159,7 @@ def test_a_deposit_takes_payments_to_the_bank(company: Company) -> None:
     payments = [company.payment(100), company.payment(50)]
     deposit = company.edit("deposit", payments=[each["Id"] for each in payments])
     assert deposit["TotalAmt"] == 150
-    assert company.balances() == {"Operating Checking": 150, RECEIVABLES: -150}
+    assert company.balances() == {"Checking": 150, RECEIVABLES: -150}
     assert company.read("Payment", payments[0]["Id"])["LinkedTxn"][0]["TxnType"] == "Deposit"
 
 

@@ -63,7 +63,7 @@ def test_a_batch_mixes_operations_queries_and_faults(company: Company) -> None:
     )
     assert (made["bId"], made["Invoice"]["TotalAmt"]) == ("a", 10)
     assert (refused["bId"], refused["Fault"]["Error"][0]["code"]) == ("b", "6240")
-    assert (found["bId"], found["QueryResponse"]["totalCount"]) == ("c", 11)
+    assert (found["bId"], found["QueryResponse"]["totalCount"]) == ("c", 12)
     assert (gone["bId"], gone["Fault"]["Error"][0]["code"]) == ("d", "610")
 
 
