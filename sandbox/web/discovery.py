@@ -16,13 +16,10 @@ TOKEN: Final = "/oauth2/v1/tokens/bearer"  # noqa: S105 - a path
 REVOKE: Final = "/v2/oauth2/tokens/revoke"
 USERINFO: Final = "/v1/openid_connect/userinfo"
 KEYS: Final = "/op/v1/jwks"
+ISSUER: Final = "https://oauth.platform.intuit.com/op/v1"
+"""Intuit's own name: some of its clients believe no other."""
 PAYMENT: Final = "com.intuit.quickbooks.payment"
 SCOPES: Final = ("openid", "email", "profile", "address", "phone", ACCOUNTING, PAYMENT)
-
-
-def issuer(url: str) -> str:
-    """Who signs, for a server that is at `url`."""
-    return f"{url}/op/v1"
 
 
 class Discovery:
@@ -46,7 +43,7 @@ class Discovery:
         url = f"{request.url.scheme}://{request.url.netloc}"
         return JSONResponse(
             {
-                "issuer": issuer(url),
+                "issuer": ISSUER,
                 "authorization_endpoint": url + AUTHORISE,
                 "token_endpoint": url + TOKEN,
                 "userinfo_endpoint": url + USERINFO,

@@ -16,7 +16,7 @@ from sandbox.web.actions import Action
 from sandbox.web.answers import Answer
 from sandbox.web.authorisations import AccessToken, Grant, InvalidGrant
 from sandbox.web.calls import Call
-from sandbox.web.discovery import issuer
+from sandbox.web.discovery import ISSUER
 from sandbox.web.exchange import Exchange
 from sandbox.web.fault_rules import Subject
 from sandbox.web.spoiling import deliver
@@ -86,7 +86,7 @@ class OAuth:
         body = _tokens(grant, access, clock)
         if grant_type == "authorization_code" and "openid" in grant.scopes:
             body["id_token"] = self._sandbox.identity.token(
-                issuer=issuer(exchange.url), client_id=client_id, realm_id=grant.realm_id, now=clock.seconds()
+                issuer=ISSUER, client_id=client_id, realm_id=grant.realm_id, now=clock.seconds()
             )
         if exchange.headers.get(WITH_HARD_EXPIRY) == "true":
             body["x_refresh_token_hard_expires_in"] = _rounded(grant.hard_expires - clock.seconds())
