@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Row, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -28,6 +28,8 @@ async def take_new_causes(
 
     One caller at a time for each company, so that no cause is taken twice.
     """
+    if not await _has_untold(connection, company_id):
+        return []
     await connection.execute(
         select(CompanyRow.id).where(CompanyRow.id == company_id).with_for_update(key_share=True)
     )
@@ -45,6 +47,11 @@ def _needs_attention(entry: type[Entry], company_id: UUID) -> tuple[ColumnElemen
         entry.status == Status.FAILED,
         entry.excluded_at.is_(None),
     )
+
+
+async def _has_untold(connection: AsyncConnection, company_id: UUID) -> bool:
+    untold = exists().where(*_needs_attention(Entry, company_id), Entry.notified_at.is_(None))
+    return bool(await connection.scalar(select(untold)))
 
 
 async def _told_causes(connection: AsyncConnection, company_id: UUID) -> set[UUID]:

@@ -28,7 +28,6 @@ def is_due(entry: EntryColumns) -> ColumnElement[bool]:
     goes_first = exists().where(
         other.record_id == entry.record_id,
         other.id != entry.id,
-        other.due_at.is_not(None),
         or_(and_(other.status.in_(IN_THE_AIR), ~_is_given_up(other)), and_(older, _time_has_come(other))),
     )
     return and_(_time_has_come(entry), ~goes_first)

@@ -46,7 +46,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.subscriptions = SqlSubscriptions(connection)
 
     async def __aenter__(self) -> Self:
-        await self._connection.start()
+        await self._connection.__aenter__()
         return self
 
     async def __aexit__(
@@ -56,7 +56,7 @@ class SqlUnitOfWork(UnitOfWork):
         traceback: TracebackType | None,
     ) -> None:
         """Roll back whatever was not committed."""
-        await self._connection.close()
+        await self._connection.__aexit__(exc_type, exc, traceback)
 
     async def commit(self) -> None:
         """Make it durable."""

@@ -131,7 +131,8 @@ def index_the_lists() -> None:
     index("external_ref", "company_id", "external_ref")
     index("last_attempt_at", "company_id", "last_attempt_at")
     index("txn_date", "company_id", "txn_date")
-    index("cause", "company_id", "cause_id", "notified_at", where="cause_id IS NOT NULL")
+    index("cause", "company_id", "cause_id", where="cause_id IS NOT NULL")
+    index("untold", "company_id", where="cause_id IS NOT NULL AND notified_at IS NULL")
 
 
 def index_the_words() -> None:
@@ -152,7 +153,6 @@ def index_the_queue() -> None:
     under_way = "due_at IS NOT NULL"
     index("queue", "company_id", "rank", "created_at", "id", where=under_way)
     index("due", "company_id", "due_at", where=under_way)
-    index("versions_under_way", "record_id", where=under_way)
     index("versions", "record_id", "source_version")
     index("drain", "company_id", "drain_epoch", where="drain_epoch IS NOT NULL")
 

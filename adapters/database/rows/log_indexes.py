@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index
+from sqlalchemy import ColumnElement, Index, and_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from adapters.database.rows.log import LogEntryRow as Entry
@@ -36,13 +36,13 @@ _index("excluded", Entry.company_id, *NEWEST_FIRST, where=Entry.excluded_at.is_n
 _index("external_ref", Entry.company_id, Entry.external_ref)
 _index("last_attempt_at", Entry.company_id, Entry.last_attempt_at)
 _index("txn_date", Entry.company_id, Entry.txn_date)
-_index("cause", Entry.company_id, Entry.cause_id, Entry.notified_at, where=Entry.cause_id.is_not(None))
+_index("cause", Entry.company_id, Entry.cause_id, where=Entry.cause_id.is_not(None))
+_index("untold", Entry.company_id, where=and_(Entry.cause_id.is_not(None), Entry.notified_at.is_(None)))
 Index("ix_log_entries_search", search_vector(Entry), postgresql_using="gin").ddl_if(dialect="postgresql")
 
 # The workers' questions
 _index("queue", Entry.company_id, Entry.rank, *NEWEST_FIRST, where=UNDER_WAY)
 _index("due", Entry.company_id, Entry.due_at, where=UNDER_WAY)
-_index("versions_under_way", Entry.record_id, where=UNDER_WAY)
 _index("versions", Entry.record_id, Entry.source_version)
 _index("drain", Entry.company_id, Entry.drain_epoch, where=Entry.drain_epoch.is_not(None))
 Index("ix_waits_needed", WaitRow.company_id, WaitRow.kind, WaitRow.external_ref)

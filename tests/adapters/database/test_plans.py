@@ -1,0 +1,141 @@
+"""On a log of many entries, Postgres answers every list and every question of the workers by an index."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import date
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.database.engine import open_engine
+from adapters.database.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
+from adapters.vault import FernetVault, new_key
+from domain.model.companies import DrainLease
+from domain.model.log_entries import Status
+from domain.model.log_filter import DateField, LogFilter, PageMark
+from domain.model.mappings import MappingKind
+from domain.model.records import RecordKind
+from tests.adapters.database.crowd import crowd
+from tests.builders import NOON, a_company, a_connection, a_contact, a_key, new_id
+from tests.servers.postgres import Databases
+
+MANY = 20_000
+COMPANY = a_company()
+MARK = PageMark(created_at=NOON, id=new_id())
+Asking = Callable[[SqlUnitOfWork], Awaitable[object]]
+
+
+@pytest.fixture(scope="module")
+def crowded_url(postgres_databases: Databases, postgres_template: str) -> Iterator[str]:
+    with postgres_databases.fresh(like=postgres_template) as url:
+        asyncio.run(fill(url))
+        yield url
+
+
+@pytest.fixture
+async def engine(crowded_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = open_engine(crowded_url)
+    yield engine
+    await engine.dispose()
+
+
+FILTERS = {
+    "newest": LogFilter(),
+    "status": LogFilter(statuses=frozenset({Status.FAILED})),
+    "kind": LogFilter(kinds=frozenset({RecordKind.PAYMENT})),
+    "error_code": LogFilter(error_codes=frozenset({"fee_item_not_mapped"})),
+    "excluded": LogFilter(excluded=True),
+    "external_ref": LogFilter(external_ref="ref-77"),
+    "search": LogFilter(words=("3242", "4242")),
+    "txn_date": LogFilter(date_field=DateField.TXN_DATE, until=date(2025, 1, 1)),
+    "last_attempt_at": LogFilter(date_field=DateField.LAST_ATTEMPT_AT, since=NOON, until=NOON),
+}
+
+
+@pytest.mark.parametrize("after", [None, MARK], ids=["first page", "deep page"])
+@pytest.mark.parametrize("index", FILTERS)
+async def test_a_list_is_read_from_its_index(engine: AsyncEngine, index: str, after: PageMark | None) -> None:
+    async def ask(uow: SqlUnitOfWork) -> object:
+        return await uow.log.page(COMPANY.id, FILTERS[index], after=after, limit=50)
+
+    assert f"ix_log_entries_{index}" in await indexes_of(engine, ask)
+
+
+async def test_attention_is_read_from_the_index_of_statuses(engine: AsyncEngine) -> None:
+    async def ask(uow: SqlUnitOfWork) -> object:
+        return await uow.log.page(COMPANY.id, LogFilter(needs_attention=True), after=None, limit=50)
+
+    assert await indexes_of(engine, ask) == {"ix_log_entries_status"}
+
+
+LEASE = DrainLease(company_id=COMPANY.id, epoch=1)
+QUESTIONS: dict[str, Asking] = {
+    "claim": lambda uow: uow.queue.claim(LEASE, limit=30, seconds=30),
+    "has_due": lambda uow: uow.queue.has_due(COMPANY.id),
+    "due": lambda uow: uow.queue.due(),
+    "renew": lambda uow: uow.drains.renew(LEASE, seconds=30),
+    "wake": lambda uow: uow.queue.wake(COMPANY.id, a_key(RecordKind.CONTACT, "c-1202")),
+    "wake_ready": lambda uow: uow.queue.wake_ready(COMPANY.id),
+    "of_records": lambda uow: uow.log.of_records(COMPANY.id, [a_contact().key]),
+    "new_causes": lambda uow: uow.log.new_causes(COMPANY.id, at=NOON),
+    "unmapped": lambda uow: uow.mappings.unmapped(COMPANY.id, MappingKind.FEE_ITEM, after=None, limit=9),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+async def test_a_question_is_answered_from_indexes(engine: AsyncEngine, question: str) -> None:
+    assert await indexes_of(engine, QUESTIONS[question])
+
+
+async def test_a_claim_looks_versions_up_one_by_one(engine: AsyncEngine) -> None:
+    """Reading the queue once for each entry is what a planner does that believes it empty."""
+    assert await indexes_of(engine, QUESTIONS["claim"]) == {
+        "ix_log_entries_queue",
+        "ix_log_entries_versions",
+        "pk_log_entries",
+    }
+
+
+async def fill(url: str) -> None:
+    engine = open_engine(url)
+    async with SqlUnitsOfWork(engine, FernetVault([new_key()]))() as uow:
+        for company in (COMPANY, other := a_company()):
+            await uow.companies.add(company)
+            await uow.connections.add(a_connection(company))
+        await uow.drains.take(COMPANY.id, seconds=0)
+        await uow.commit()
+    for company in (COMPANY, other):
+        await crowd(engine, company, many=MANY)
+    await engine.dispose()
+
+
+async def indexes_of(engine: AsyncEngine, ask: Asking) -> set[str]:
+    """The log's indexes in the plans of all that is asked; the log itself must not be read through."""
+    asked: list[tuple[str, object]] = []
+
+    def listen(
+        _connection: object, _cursor: object, statement: str, parameters: object, *_rest: object
+    ) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(engine.sync_engine, "before_cursor_execute", listen)
+    async with SqlUnitsOfWork(engine, FernetVault([new_key()]))() as uow:
+        await ask(uow)
+    event.remove(engine.sync_engine, "before_cursor_execute", listen)
+    plans = [await plan_of(engine, statement, parameters) for statement, parameters in asked]
+    assert not [plan for plan in plans if "Seq Scan on log_entries" in plan]
+    return {
+        word
+        for plan in plans
+        for word in plan.split()
+        if word.startswith(("ix_log_entries", "pk_log_entries"))
+    }
+
+
+async def plan_of(engine: AsyncEngine, statement: str, parameters: object) -> str:
+    async with engine.connect() as connection:
+        lines = await connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)  # type: ignore[arg-type]  # as they came
+        return "\n".join(lines.scalars())
