@@ -41,13 +41,16 @@ def unescaped(parts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class Methods:
-    """Which methods an address takes, over all routes that match it."""
+    """Which methods an address takes, over all routes of its template."""
 
     def __init__(self, app: FastAPI) -> None:
-        contexts = iter_route_contexts(app.routes)
-        self._routes = [(context.path_regex, context.methods or set()) for context in contexts]
+        self._templates: dict[str, tuple[re.Pattern[str], set[str]]] = {}
+        for context in iter_route_contexts(app.routes):
+            _, methods = self._templates.setdefault(str(context.path_format), (context.path_regex, set()))
+            methods |= context.methods or set()
 
     def at(self, path: str) -> list[str]:
-        """In alphabetical order; HEAD wherever GET is."""
-        found = {method for shape, methods in self._routes if shape.match(path) for method in methods}
+        """In alphabetical order; HEAD wherever GET is. The first template that fits is the one."""
+        fitting = (methods for shape, methods in self._templates.values() if shape.match(path))
+        found = next(fitting, set())
         return sorted(found | {"HEAD"} if "GET" in found else found)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api.contract_form import operations, shape
 from api.documented import header
 from api.schemas.problems import Problem
 from domain.model.api_keys import Scope
@@ -53,7 +53,15 @@ TAGS: Final = (
     ("Health", "Signs of life, for whoever runs the service. Public."),
 )
 
-REQUEST_ID: Final = header("Names this request in our logs.", format="uuid")
+SERVER: Final = {
+    "url": "/",
+    "description": "Where this document came from, in production as on a local machine.",
+    "x-internal": False,
+}
+HEADERS: Final = {
+    "Access-Control-Allow-Origin": header("The caller's origin, where the settings allow it."),
+    "Request-Id": header("Names this request in our logs.", format="uuid"),
+}
 SCOPES: Final = "An API key of one company, made with `synclog keys create`. Its scopes: {scopes}."
 
 
@@ -66,24 +74,19 @@ def document(app: FastAPI) -> dict[str, Any]:
         description=DESCRIPTION,
         routes=app.routes,
         tags=[{"name": name, "description": description} for name, description in TAGS],
-        license_info={"name": "MIT", "identifier": "MIT"},
-        servers=[{"url": "/", "description": "Where this document came from."}],
+        license_info={"name": "MIT", "url": "https://spdx.org/licenses/MIT.html"},
+        servers=[SERVER],
     )
     made["components"]["schemas"]["Problem"] = _problem_schema(made)
     scopes = ", ".join(f"`{scope}`" for scope in Scope)
     made["components"]["securitySchemes"]["ApiKey"]["description"] = SCOPES.format(scopes=scopes)
-    made["components"]["headers"] = {"Request-Id": REQUEST_ID}
-    for operation in _operations(made):
+    made["components"]["headers"] = HEADERS
+    for operation in operations(made):
         operation.setdefault("security", [])
-        operation["responses"] = dict(sorted(operation["responses"].items()))
         for answer in operation["responses"].values():
-            answer.setdefault("headers", {})["Request-Id"] = {"$ref": "#/components/headers/Request-Id"}
-    return made
-
-
-def _operations(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for path in made["paths"].values():
-        yield from path.values()
+            headers = answer.setdefault("headers", {})
+            headers |= {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
+    return shape(made)
 
 
 def _problem_schema(made: dict[str, Any]) -> dict[str, Any]:

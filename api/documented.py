@@ -37,8 +37,8 @@ def answers(
     answer: dict[str, Any] = {"description": description}
     if example is not None:
         schema = {"$ref": f"#/components/schemas/{type(example).__name__}"}
-        value = example.model_dump(mode="json")
-        answer["content"] = {"application/json": {"schema": schema, "example": value}}
+        # As text until the document is shaped: FastAPI would drop the nulls of an object.
+        answer["content"] = {"application/json": {"schema": schema, "example": example.model_dump_json()}}
     if headers:
         answer["headers"] = dict(headers)
     if links:

@@ -8,11 +8,36 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from api import refusals
+from api.documented import RETRY_AFTER, header
 from api.schemas.problems import FieldError, Problem
 from domain import errors
 from domain.errors import DomainError
 
 PROBLEM_JSON: Final = "application/problem+json"
+
+# Said here, since the standard library's phrases differ between versions of Python.
+PHRASES: Final[Mapping[int, str]] = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    406: "Not Acceptable",
+    409: "Conflict",
+    412: "Precondition Failed",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    422: "Unprocessable Content",
+    428: "Precondition Required",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
+
+PROBLEM_HEADERS: Final[Mapping[int, Mapping[str, Any]]] = {
+    401: {"WWW-Authenticate": header("Asks for a bearer token.")},
+    403: {"WWW-Authenticate": header("Names the scope that the key lacks.")},
+    503: RETRY_AFTER,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,14 +126,16 @@ def problems(*broken: type[DomainError]) -> dict[int | str, dict[str, Any]]:
     answers: dict[int | str, dict[str, Any]] = {}
     for kind in broken:
         status = MANNERS[kind].status
-        answer = answers.setdefault(status, _documented(HTTPStatus(status)))
+        answer = answers.setdefault(status, _documented(status))
         answer["content"][PROBLEM_JSON]["examples"][kind.code] = _example(kind)
     return answers
 
 
-def _documented(status: HTTPStatus) -> dict[str, Any]:
+def _documented(status: int) -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/Problem"}
-    return {"description": status.phrase, "content": {PROBLEM_JSON: {"schema": schema, "examples": {}}}}
+    content = {PROBLEM_JSON: {"schema": schema, "examples": {}}}
+    headers = PROBLEM_HEADERS.get(status, {})
+    return {"description": PHRASES[status], "content": content, **({"headers": headers} if headers else {})}
 
 
 def _example(kind: type[DomainError]) -> dict[str, Any]:

@@ -29,6 +29,8 @@ router = APIRouter(tags=["Resync"], route_class=Route)
 
 _ENTRY = link("get_log_entry", "The entry, as it goes on.", entry_id="$response.body#/id")
 _OPERATION = link("get_operation", "How far it has come.", operation_id="$response.body#/id")
+_MAPPED = {"reason": {"summary": "With a reason", "value": {"reason": "The fee items are mapped now."}}}
+_BY_HAND = {"reason": {"summary": "With a reason", "value": {"reason": "Entered by hand."}}}
 _SECONDS = "2"
 
 
@@ -85,9 +87,7 @@ async def resync_log_entry(
 )
 async def resync_failures(
     *,
-    wanted: Annotated[
-        ResyncFailuresIn | None, Body(examples=[{"reason": "The fee items are mapped now."}])
-    ] = None,
+    wanted: Annotated[ResyncFailuresIn, Body(openapi_examples=_MAPPED)] = ResyncFailuresIn(),  # noqa: B008  # frozen
     who: LogsWriter,
     call: RepeatableCall,
     use: Use,
@@ -96,11 +96,10 @@ async def resync_failures(
 
     The set is frozen when it is accepted. One such operation runs at a time.
     """
-    reason = wanted.reason if wanted else None
     answered = await use.once(
         who,
         call,
-        effect=lambda uow: use.resync_failures.within(uow, who, reason),
+        effect=lambda uow: use.resync_failures.within(uow, who, wanted.reason),
         answer=lambda operation: stored(
             OperationOut.of(operation),
             status=status.HTTP_202_ACCEPTED,
@@ -121,7 +120,7 @@ async def resync_failures(
 async def exclude_log_entry(
     *,
     entry_id: EntryId,
-    exclusion: Annotated[ExcludeIn | None, Body(examples=[{"reason": "Entered by hand."}])] = None,
+    exclusion: Annotated[ExcludeIn, Body(openapi_examples=_BY_HAND)] = ExcludeIn(),  # noqa: B008  # frozen
     who: LogsWriter,
     use: Use,
     show: ShowEntry,
@@ -130,7 +129,7 @@ async def exclude_log_entry(
 
     Excluded twice, it keeps the first exclusion. A resync of this one entry is still allowed.
     """
-    return show(await use.exclude_entry(who, entry_id, exclusion.reason if exclusion else None))
+    return show(await use.exclude_entry(who, entry_id, exclusion.reason))
 
 
 @router.delete(

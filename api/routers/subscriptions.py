@@ -33,6 +33,8 @@ router = APIRouter(prefix="/subscriptions", tags=["Notifications"], route_class=
 
 _SUBSCRIPTION = SubscriptionOut.of(examples.SUBSCRIPTION)
 _PAGE = SubscriptionPageOut(items=[_SUBSCRIPTION], next=None)
+_BODIES = {"clerk": {"summary": "A clerk", "value": {"kind": "sync_error", "email": "billing@example.com"}}}
+_CHANGES = {"other": {"summary": "Another address", "value": {"email": "office@example.com"}}}
 _GET = {
     "GetSubscription": link("get_subscription", "The subscription.", subscription_id="$response.body#/id")
 }
@@ -55,9 +57,7 @@ _GET = {
 )
 async def create_subscription(
     *,
-    subscription: Annotated[
-        SubscriptionIn, Body(examples=[{"kind": "sync_error", "email": "billing@example.com"}])
-    ],
+    subscription: Annotated[SubscriptionIn, Body(openapi_examples=_BODIES)],
     who: NotificationsWriter,
     use: Use,
     response: Response,
@@ -115,7 +115,7 @@ async def get_subscription(
 async def change_subscription(
     *,
     subscription_id: SubscriptionId,
-    change: Annotated[SubscriptionChangeIn, Body(examples=[{"email": "office@example.com"}])],
+    change: Annotated[SubscriptionChangeIn, Body(openapi_examples=_CHANGES)],
     who: NotificationsWriter,
     if_match: IfMatch,
     use: Use,

@@ -11,13 +11,10 @@ from api.schemas.fields import Currency, Email, In, SourceVersion, line, visible
 from api.schemas.shown import Out, Shown, ShownInteger
 from domain.model.records import Address, Contact, RecordKind
 
-# At least one name is a string: said in the schema too, so that a generated client knows it.
-_A_NAME: Final[dict[str, Any]] = {
-    "anyOf": [
-        {"required": [name], "properties": {name: {"type": "string"}}}
-        for name in ("organisation", "first_name", "last_name")
-    ]
-}
+NAMES: Final = ("organisation", "first_name", "last_name")
+
+# Not all of them null: said in the schema too, so that whoever reads it knows.
+_A_NAME: Final[dict[str, Any]] = {"not": {"properties": {name: {"type": "null"} for name in NAMES}}}
 
 
 class AddressIn(In):

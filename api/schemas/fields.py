@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 MAX_INTEGER: Final = 2**53 - 1  # beyond it, JavaScript rounds
+LONGEST_MOMENT: Final = 40
 
 _ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
 _MANY_LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
@@ -80,7 +81,7 @@ def _day(value: object) -> date:
 
 
 def _moment(value: object) -> datetime:
-    if isinstance(value, str) and _DATE_TIME.fullmatch(value):
+    if isinstance(value, str) and len(value) <= LONGEST_MOMENT and _DATE_TIME.fullmatch(value):
         try:
             return datetime.fromisoformat(value.upper())
         except ValueError:
@@ -135,15 +136,24 @@ Whole = Annotated[
     BeforeValidator(_integer),
     WithJsonSchema({"type": "integer", "format": "int64", "minimum": 0, "maximum": MAX_INTEGER}),
 ]
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "maxLength": 10})
+]
 DayOrMoment = Annotated[
     date | datetime,
     BeforeValidator(_day_or_moment),
     WithJsonSchema(
-        {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
+        {
+            "anyOf": [
+                {"type": "string", "format": "date", "maxLength": 10},
+                {"type": "string", "format": "date-time", "maxLength": 40},
+            ]
+        }
     ),
 ]
-Id = Annotated[UUID, BeforeValidator(_uuid), WithJsonSchema({"type": "string", "format": "uuid"})]
+Id = Annotated[
+    UUID, BeforeValidator(_uuid), WithJsonSchema({"type": "string", "format": "uuid", "maxLength": 36})
+]
 
 MoneyIn = Annotated[
     Decimal, Decimals(_MONEY, "Must be a string of up to 15 digits, with 1 or 2 more after a point.")

@@ -70,14 +70,20 @@ class LogFilterIn(In):
         DateField,
         Field(description="What `from` and `to` speak of; a `txn_date` is the beginning of its day."),
     ] = DateField.CREATED_AT
-    status: Annotated[list[Status], Field(max_length=20)] = Field(default_factory=list)
-    kind: Annotated[list[RecordKind], Field(max_length=20)] = Field(default_factory=list)
-    error_code: Annotated[list[ErrorCode], Field(max_length=100)] = Field(default_factory=list)
+    status: Annotated[list[Status], Field(max_length=20, description="Any of these.")] = Field(
+        default_factory=list
+    )
+    kind: Annotated[list[RecordKind], Field(max_length=20, description="Any of these.")] = Field(
+        default_factory=list
+    )
+    error_code: Annotated[list[ErrorCode], Field(max_length=100, description="Any of these.")] = Field(
+        default_factory=list
+    )
     excluded: Annotated[Flag | None, Field(description="Excluded by a person, or not.")] = None
     needs_attention: Annotated[
         Flag, Field(description="True: only what is failed and not excluded. False makes no difference.")
     ] = False
-    external_ref: ExternalRef | None = None
+    external_ref: Annotated[ExternalRef | None, Field(description="Exactly this record's.")] = None
     q: Annotated[
         Words | None,
         Field(

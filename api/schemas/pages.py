@@ -43,8 +43,7 @@ class Page(Out, Generic[ItemT]):
 
     items: Annotated[list[ItemT], Field(max_length=MOST_ITEMS)]
     next: Annotated[
-        str | None,
-        shown(LONGEST_CURSOR),
+        Annotated[str, shown(LONGEST_CURSOR)] | None,
         Field(
             description="The `cursor` of the next page; null on the last. The header Link has its address."
         ),

@@ -30,7 +30,6 @@ StaffEmail = Annotated[
     str,
     StringConstraints(min_length=6, max_length=254, pattern=_ADDRESS),
     AfterValidator(_deliverable),
-    Field(json_schema_extra={"format": "email"}),
 ]
 
 

@@ -95,7 +95,7 @@ async def test_an_exclusion_says_who_when_and_why(house: ApiHouse, client: Async
     assert (await client.delete(address)).status_code == 200
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b"null", b'{"reason": null}'])
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"reason": null}'])
 async def test_an_exclusion_needs_no_reason(house: ApiHouse, client: AsyncClient, body: bytes) -> None:
     entry = await fail_invoice(house, client)
     answer = await client.post(

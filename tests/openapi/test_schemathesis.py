@@ -1,0 +1,89 @@
+"""Schemathesis over the API in this process: what the contract says is what happens."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import schemathesis
+from anyio.from_thread import start_blocking_portal
+from hypothesis import settings
+from schemathesis import Case
+from schemathesis.config import SchemathesisConfig
+
+from api.process import serving
+from domain.model.api_keys import ApiKey
+from domain.use_cases.authenticate import hash_secret
+from openapi.export import exported
+from tests.api.house import EVERY_SCOPE, ApiHouse, open_api
+from tests.builders import NOON, new_id
+
+SECRET = "synclog_schemathesis"
+
+SETTINGS = Path(__file__).parents[2] / "openapi" / "schemathesis.toml"
+
+
+def config() -> SchemathesisConfig:
+    """The committed settings, with a key, and as many examples as there is time for."""
+    settings = tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
+    settings["auth"]["openapi"]["ApiKey"]["bearer"] = SECRET
+    settings["generation"] = {"max-examples": 15, "deterministic": True, "database": "none"}
+    return SchemathesisConfig.from_dict(settings)
+
+
+async def furnish(house: ApiHouse) -> None:
+    """A key whose secret is known, and a product that fee items can be mapped to."""
+    key = ApiKey(
+        id=new_id(),
+        company_id=house.company.id,
+        name="schemathesis",
+        secret_hash=hash_secret(SECRET),
+        scopes=EVERY_SCOPE,
+        created_at=NOON,
+    )
+    async with house.units_of_work() as uow:
+        await uow.api_keys.add(key)
+        await uow.commit()
+    for _ in range(12):
+        house.ledger.books.add_item()
+
+
+CONTRACT = schemathesis.openapi.from_dict(json.loads(exported()), config=config())
+
+SERVED: dict[str, str] = {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The API over real HTTP, in an event loop of its own: a state machine knows no other way in."""
+    path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("schemathesis") / "synclog.db")
+    with start_blocking_portal() as portal:
+        opened = open_api(f"sqlite+aiosqlite:///{path}")
+        with portal.wrap_async_context_manager(opened) as house:
+            portal.call(furnish, house)
+            server = serving(house.app, host="127.0.0.1", port=0)
+            with portal.wrap_async_context_manager(server) as url:
+                SERVED["base_url"] = url
+                yield
+
+
+@CONTRACT.parametrize()
+def test_every_operation_keeps_the_contract(case: Case) -> None:
+    case.call_and_validate(**SERVED)
+
+
+class Chains(CONTRACT.as_state_machine()):  # type: ignore[misc]  # it is made at run time
+    """What one call makes, the next one finds."""
+
+    def get_call_kwargs(self, case: Case) -> dict[str, str]:  # noqa: ARG002  # its caller names it
+        return SERVED
+
+
+TestChains = Chains.TestCase
+TestChains.settings = settings(
+    max_examples=20, stateful_step_count=6, deadline=None, derandomize=True, database=None
+)
