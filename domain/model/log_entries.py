@@ -118,6 +118,11 @@ class LogEntry:
     lease_epoch: int = 0
 
     @property
+    def is_left_out(self) -> bool:
+        """Excluded, and nobody asked for this cycle: no machine may send it."""
+        return self.excluded is not None and not self.by_hand
+
+    @property
     def needs_attention(self) -> bool:
         """Failed, and nobody decided to leave it."""
         return self.status is Status.FAILED and self.excluded is None

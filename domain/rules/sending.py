@@ -16,10 +16,11 @@ REQUEST_ID_TRUST = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """An attempt on its way, and the dossier with that attempt counted."""
+    """An attempt on its way, and the dossier with that attempt counted, and as it was before."""
 
     dossier: Dossier
     attempt: Attempt
+    before: Dossier
 
 
 def first_sending(dossier: Dossier, draft: Draft, *, new_id: UUID, now: datetime) -> Sending:
@@ -34,7 +35,7 @@ def first_sending(dossier: Dossier, draft: Draft, *, new_id: UUID, now: datetime
         started_at=now,
     )
     entry = replace(dossier.entry, attempts=dossier.entry.attempts + 1, last_attempt_at=now)
-    return Sending(replace(dossier, entry=entry), attempt)
+    return Sending(replace(dossier, entry=entry), attempt, before=dossier)
 
 
 def next_sending(dossier: Dossier, unsettled: Attempt, *, new_id: UUID, now: datetime) -> Sending:

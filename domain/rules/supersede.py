@@ -26,7 +26,7 @@ def supersede(older: LogEntry, now: datetime) -> LogEntry | None:
 
 
 def _is_being_settled(entry: LogEntry) -> bool:
-    return entry.status is Status.UNCERTAIN and (entry.excluded is None or entry.by_hand)
+    return entry.status is Status.UNCERTAIN and not entry.is_left_out
 
 
 def _given_up(entry: LogEntry, now: datetime) -> LogEntry:

@@ -15,6 +15,7 @@ from domain.errors import (
 from domain.model.api_keys import Principal
 from domain.model.books import ItemWithId, LedgerItem
 from domain.model.mappings import Mapping, MappingKind, Unmapped
+from domain.model.outcomes import Held, HoldReason, Refused, Unknown
 from domain.ports.clock import Clock
 from domain.ports.ledger import Ledgers, QuestionsUnanswered
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
@@ -132,8 +133,8 @@ class PutMapping:
         question = ItemWithId(id=quickbooks_id)
         try:
             facts = await self._ledgers.open(connection).ask([question])
-        except QuestionsUnanswered:
-            raise QuickBooksUnreadable from None
+        except QuestionsUnanswered as unanswered:
+            raise _unanswered(unanswered.answer) from None
         for item in facts.items(question):
             if item.active:
                 return item
@@ -156,6 +157,12 @@ class PutMapping:
             version=before.version + 1 if before else 1,
             updated_at=self._clock.now(),
         )
+
+
+def _unanswered(answer: Held | Refused | Unknown) -> ConnectionRequired | QuickBooksUnreadable:
+    """A person has to connect again, or has only to wait."""
+    lost = isinstance(answer, Held) and answer.reason is HoldReason.NEEDS_RECONNECT
+    return ConnectionRequired() if lost else QuickBooksUnreadable()
 
 
 def _check_put(before: Mapping | None, if_match: int | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from uuid import UUID
 
 from domain.model.books import Question, Write
 from domain.model.companies import Connection
@@ -14,7 +15,7 @@ from domain.model.outcomes import Held, Refused, Unknown
 from domain.model.verdicts import Adopt, Fail, GiveWay, Post, Resend, Wait
 from domain.ports.clock import Clock, Ids
 from domain.ports.ledger import Ledger, Ledgers, QuestionsUnanswered
-from domain.ports.unit_of_work import UnitsOfWork
+from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.rules.decide import decide, questions
 from domain.rules.follow import CURES_ITSELF
 from domain.rules.quarantine import quarantined, where
@@ -55,7 +56,9 @@ class Push:
                 return await self._unanswered(connection, ledger, dossiers, unanswered.answer)
             await self._record.readable(connection)
         judged = [self._judge(ledger, dossier, facts) for dossier in dossiers]
-        return await self._carry_out(connection, ledger, judged)
+        await self._record.unsent([each for each in judged if isinstance(each, Unsent)])
+        sendings = await self._write_ahead([each for each in judged if isinstance(each, Sending)])
+        return await self._send(connection, ledger, sendings) if sendings else True
 
     async def _unanswered(
         self,
@@ -95,26 +98,35 @@ class Push:
             log.error("entry_quarantined", extra={"entry_id": dossier.entry.id, "bug": where(bug)})  # noqa: TRY400
             return Unsent(dossier, quarantined(dossier))
 
-    async def _carry_out(
-        self, connection: Connection, ledger: Ledger, judged: Sequence[Unsent | Sending]
-    ) -> bool:
-        await self._record.unsent([each for each in judged if isinstance(each, Unsent)])
-        sendings = await self._write_ahead([each for each in judged if isinstance(each, Sending)])
-        if not sendings:
-            return True
+    async def _send(self, connection: Connection, ledger: Ledger, sendings: Sequence[Sending]) -> bool:
         writes = [Write(request_id=each.attempt.request_id, draft=each.attempt.draft) for each in sendings]
         outcomes = await ledger.write(writes)
         return await self._record.outcomes(connection, list(zip(sendings, outcomes, strict=True)))
 
     async def _write_ahead(self, sendings: Sequence[Sending]) -> Sequence[Sending]:
-        """Nothing is sent that was not written down before, under a claim that still holds."""
+        """Nothing is sent that was not written down before, under a claim that still holds.
+
+        What a person left out while we thought about it goes back unsent.
+        """
         if not sendings:
             return []
         async with self._units_of_work() as uow:
-            begun = await uow.attempts.begin([sending.attempt for sending in sendings])
+            left_out = await _left_out(uow, sendings)
+            wanted = [each.attempt for each in sendings if each.attempt.entry_id not in left_out]
+            begun = {attempt.id for attempt in await uow.attempts.begin(wanted)}
             await uow.commit()
-        ours = {attempt.id for attempt in begun}
-        return [sending for sending in sendings if sending.attempt.id in ours]
+        if left_out:
+            await self._record.given_back(
+                [each.before for each in sendings if each.attempt.entry_id in left_out]
+            )
+        return [each for each in sendings if each.attempt.id in begun]
+
+
+async def _left_out(uow: UnitOfWork, sendings: Sequence[Sending]) -> set[UUID]:
+    """Ask under a lock, so that nobody is told of an exclusion and sees it sent after all."""
+    company_id = sendings[0].dossier.entry.company_id
+    keys = {sending.dossier.entry.record for sending in sendings}
+    return {entry.id for entry in await uow.log.of_records(company_id, keys) if entry.is_left_out}
 
 
 def _questions(dossier: Dossier) -> tuple[Question, ...]:

@@ -14,7 +14,7 @@ from typing import TypeVar
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.bootstrap import Ports, UseCases, build_use_cases
+from adapters.bootstrap import Ports, build_use_cases
 from adapters.clock import UuidIds
 from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitsOfWork
@@ -33,6 +33,7 @@ from domain.model.outcomes import Evidence, Outcome, RefusalReason, Refused
 from domain.model.records import Record
 from domain.ports.ledger import QuestionsUnanswered
 from domain.rules.retry import RetryPolicy
+from domain.use_cases import UseCases
 from domain.use_cases.accept import Accepted
 from domain.use_cases.drain import DrainSettings
 from tests.builders import LONG_AGO, some_tokens

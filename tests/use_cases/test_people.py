@@ -122,6 +122,31 @@ async def test_an_exclusion_stops_the_machines_own_retries(house: House) -> None
     assert available_actions(entry) == (EntryAction.RESYNC, EntryAction.INCLUDE)
 
 
+async def test_an_exclusion_stops_even_what_a_worker_has_in_hand(house: House) -> None:
+    """It was claimed, but nothing was written down or sent when the exclusion was acknowledged."""
+    other = a_contact()
+    house.ledger.while_asked = lambda: house.exclude(MEMBER)
+    await house.submit(MEMBER, other)
+    await house.drain()
+    assert await house.statuses(MEMBER, other) == [QUEUED, SYNCED]
+    entry = await house.entry(MEMBER)
+    assert (entry.attempts, entry.last_attempt_at, len(house.ledger.writes)) == (0, None, 1)
+    await house.include(MEMBER)
+    await house.drain()
+    assert await house.statuses(MEMBER) == [SYNCED]
+
+
+async def test_what_a_person_asked_for_goes_though_it_is_excluded_meanwhile(house: House) -> None:
+    async def change_their_mind() -> None:
+        await house.exclude(MEMBER)
+        await house.resync(MEMBER)
+
+    house.ledger.while_asked = change_their_mind
+    await house.submit(MEMBER)
+    await house.drain()
+    assert await house.statuses(MEMBER) == [SYNCED]
+
+
 async def test_an_included_entry_that_is_due_goes_at_once(house: House) -> None:
     house.ledger.answer_next(DOWN)
     house.ledger.while_written = lambda: house.exclude(MEMBER)

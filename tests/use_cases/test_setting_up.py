@@ -26,6 +26,7 @@ from domain.model.log_entries import Status
 from domain.model.log_filter import LogFilter
 from domain.model.mappings import MappingKind, Unmapped
 from domain.model.notifications import SubscriptionKind
+from domain.model.outcomes import Evidence, Held, HoldReason
 from domain.model.records import RecordKind
 from domain.use_cases.authenticate import hash_secret
 from domain.use_cases.check_health import Health
@@ -175,6 +176,12 @@ async def test_a_customer_is_no_product(house: House) -> None:
 async def test_books_that_do_not_answer_map_nothing(house: House, answer: object) -> None:
     house.ledger.unreadable = answer  # type: ignore[assignment]  # both may be answered
     with pytest.raises(QuickBooksUnreadable):
+        await mapping_to(house, "1")
+
+
+async def test_a_lost_connection_has_to_be_made_again_first(house: House) -> None:
+    house.ledger.unreadable = Held(reason=HoldReason.NEEDS_RECONNECT, until=None, evidence=Evidence())
+    with pytest.raises(ConnectionRequired):
         await mapping_to(house, "1")
 
 

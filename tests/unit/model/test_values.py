@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from domain.model.attempts import AttemptOutcome
@@ -22,6 +24,7 @@ from tests.builders import (
 )
 from tests.unit.rules.dossiers import a_held_customer, a_held_invoice, a_held_payment
 
+BY_ANN = Exclusion(by="Ann", at=NOON)
 ENTRY = an_entry(stored(a_contact(), a_company()))
 
 
@@ -65,10 +68,23 @@ def test_a_sending_without_a_definite_answer_is_unsettled(
 def test_a_failure_that_nobody_left_out_needs_attention(status: Status) -> None:
     open_, left_out = (
         an_entry(stored(a_contact(), a_company()), status=status, excluded=excluded)
-        for excluded in (None, Exclusion(by="Ann", at=NOON))
+        for excluded in (None, BY_ANN)
     )
     assert open_.needs_attention is (status is Status.FAILED)
     assert left_out.needs_attention is False
+
+
+@pytest.mark.parametrize(
+    ("excluded", "by_hand", "left_out"),
+    [(None, False, False), (BY_ANN, False, True), (BY_ANN, True, False)],
+    ids=["nobody excluded it", "excluded", "excluded, but asked for"],
+)
+def test_what_is_excluded_and_not_asked_for_is_left_out(
+    excluded: Exclusion | None,
+    by_hand: bool,  # noqa: FBT001 - a column of the table
+    left_out: bool,  # noqa: FBT001 - the same
+) -> None:
+    assert replace(ENTRY, excluded=excluded, by_hand=by_hand).is_left_out is left_out
 
 
 def test_tokens_do_not_show() -> None:
