@@ -21,6 +21,7 @@ from sandbox.web.fault_rules import Subject
 from sandbox.web.paper import pdf, send
 from sandbox.web.requests import READS, query_text
 from sandbox.web.turn import Turn
+from sandbox.web.uploads import upload
 from sandbox.wire.xml_table import BATCH
 
 POST: Final = frozenset({"POST"})
@@ -98,6 +99,7 @@ _OPERATIONS: Final[dict[str, tuple[frozenset[str], Callable[[Turn], JsonObject |
     "cdc": (READS, feed),
     "pdf": (READS, pdf),
     "send": (POST, send),
+    "upload": (POST, upload),
     "batch": (POST, _batch),
     "create": (POST, _write),
     "update": (POST, _write),

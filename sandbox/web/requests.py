@@ -15,7 +15,7 @@ from sandbox.wire.xml_table import BATCH
 
 READS: Final = frozenset({"GET", "HEAD"})
 _FROM: Final = re.compile(r"\bfrom\s+(\w+)", re.IGNORECASE)
-_RESOURCES: Final = frozenset({"query", "batch", "cdc", "reports", "upload", "download"})
+_RESOURCES: Final = frozenset({"query", "batch", "cdc", "upload"})
 _WRITES: Final = frozenset({"create", "update", "delete", "void", "batch", "send", "upload"})
 
 

@@ -1,0 +1,90 @@
+"""Files: what is known of them is kept, as an Attachable; they are not."""
+
+import httpx
+import pytest
+
+from tests.sandbox.company import Body, Company
+
+NESTED = b"".join(
+    b"--b%d\r\nContent-Type: multipart/mixed; boundary=b%d\r\n\r\n" % (level, level + 1)
+    for level in range(1000)
+)
+PDF = ("report.pdf", b"%PDF-1.4", "application/pdf")
+
+
+def uploaded(company: Company, files: list[tuple[str, tuple[str | None, bytes, str]]]) -> httpx.Response:
+    return company.call("POST", "upload", files=files)
+
+
+def attachables(answer: httpx.Response) -> list[Body]:
+    assert answer.status_code == 200, answer.text
+    return [each["Attachable"] for each in answer.json()["AttachableResponse"]]
+
+
+def test_a_file_alone_is_known_by_its_name_and_type(company: Company) -> None:
+    answer = uploaded(company, [("file_content_01", PDF)])
+    (made,) = attachables(answer)
+    assert (made["FileName"], made["ContentType"]) == ("report.pdf", "application/pdf")
+    assert company.read("Attachable", made["Id"]) == made
+    assert "not kept" in answer.headers["x-sandbox-note"]
+
+
+def test_what_is_said_of_a_file_counts(company: Company) -> None:
+    invoice = company.invoice(10)
+    tie = f'{{"EntityRef": {{"type": "Invoice", "value": "{invoice["Id"]}"}}}}'
+    said = f'{{"AttachableRef": [{tie}], "FileName": "dues.pdf", "Note": "2026"}}'.encode()
+    (made,) = attachables(
+        uploaded(company, [("file_metadata_01", (None, said, "application/json")), ("file_content_01", PDF)])
+    )
+    assert (made["FileName"], made["Note"]) == ("dues.pdf", "2026")
+    assert made["AttachableRef"][0]["EntityRef"]["value"] == invoice["Id"]
+
+
+def test_it_may_be_said_in_xml(company: Company) -> None:
+    said = b'<Attachable xmlns="http://schema.intuit.com/finance/v3"><Note>in XML</Note></Attachable>'
+    parts = [("file_metadata_0", (None, said, "application/xml")), ("file_content_0", PDF)]
+    assert attachables(uploaded(company, parts))[0]["Note"] == "in XML"
+
+
+def test_several_files_stand_and_fall_alone(company: Company) -> None:
+    bad = b'{"Nonsense": 1}'
+    parts = [
+        ("file_content_01", PDF),
+        ("file_metadata_02", (None, bad, "application/json")),
+        ("file_content_02", PDF),
+    ]
+    first, second = uploaded(company, parts).json()["AttachableResponse"]
+    assert first["Attachable"]["Id"]
+    assert second["Fault"]["Error"][0]["code"] == "2010"
+
+
+def test_the_same_request_id_keeps_one(company: Company) -> None:
+    for _ in range(2):
+        company.call("POST", "upload", files=[("file_content_01", PDF)], params={"requestid": "u-1"})
+    assert company.query("select count(*) from Attachable") == {"totalCount": 1}
+
+
+@pytest.mark.parametrize(
+    ("content_type", "content", "code"),
+    [
+        ("application/json", b"{}", "500"),
+        ("multipart/form-data; boundary=b", b"", "2020"),
+        ("multipart/form-data", b"--b\r\n", "2020"),
+        ("multipart/form-data; boundary=b", b"--b\r\n\r\n\xff\xfe\r\n--b--", "2020"),
+        ("multipart/form-data; boundary=b0", NESTED, "2020"),
+    ],
+    ids=["another type", "empty", "no boundary", "nonsense", "nested"],
+)
+def test_what_holds_no_file_is_refused(
+    company: Company, content_type: str, content: bytes, code: str
+) -> None:
+    answer = company.call("POST", "upload", content=content, headers={"Content-Type": content_type})
+    assert (answer.status_code, answer.json()["Fault"]["Error"][0]["code"]) == (400, code)
+
+
+def test_a_name_that_no_text_can_be_is_made_one(company: Company) -> None:
+    disposition = b'Content-Disposition: form-data; name="file_content_01"; filename="\xff\xfe.pdf"'
+    content = b"--b\r\n" + disposition + b"\r\nContent-Type: application/pdf\r\n\r\n%PDF\r\n--b--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    (made,) = attachables(company.call("POST", "upload", content=content, headers=headers))
+    assert made["FileName"].endswith(".pdf")
