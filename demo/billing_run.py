@@ -34,7 +34,6 @@ THROTTLED_MINUTE = {
 }
 
 OPEN = ("queued", "syncing", "retrying", "uncertain")
-STUMBLING = ("retrying", "uncertain")
 PATIENCE = 180.0
 POLL = 0.25
 
@@ -43,11 +42,11 @@ POLL = 0.25
 class RunReport:
     """What became of the run; `entries` are log entries as the API gives them.
 
-    `stumbled` are the ids of those that were seen retrying or uncertain on their way.
+    `cured` are those that are in QuickBooks though the answer to a sending was lost.
     """
 
     entries: Sequence[dict[str, Any]]
-    stumbled: frozenset[str]
+    cured: Sequence[dict[str, Any]]
     seconds: float
 
 
@@ -58,9 +57,12 @@ async def submit_run(place: Place, realm: SandboxRealm) -> RunReport:
         await _prepare(client, realm)
         began = time.monotonic()
         await _submit(client)
-        stumbled = await _settled(client)
-        entries, seconds = await all_entries(client), time.monotonic() - began
-    return RunReport(entries=entries, stumbled=stumbled, seconds=seconds)
+        await _settled(client)
+        seconds = time.monotonic() - began
+        entries = await all_entries(client)
+        synced = [entry for entry in entries if entry["status"] == "synced"]
+        cured = [entry for entry in synced if await _had_a_lost_answer(client, entry)]
+    return RunReport(entries=entries, cured=cured, seconds=seconds)
 
 
 async def mail_written(folder: Path) -> None:
@@ -101,14 +103,16 @@ async def _submit(client: httpx.AsyncClient) -> None:
     answer.raise_for_status()
 
 
-async def _settled(client: httpx.AsyncClient) -> frozenset[str]:
-    """Wait until no worker has anything to do; return the entries that stumbled on the way."""
-    stumbled: set[str] = set()
+async def _settled(client: httpx.AsyncClient) -> None:
+    """Wait until no worker has anything to do."""
     async with asyncio.timeout(PATIENCE):
-        while open_entries := await all_entries(client, status=list(OPEN)):
-            stumbled |= {entry["id"] for entry in open_entries if entry["status"] in STUMBLING}
+        while (await _get(client, "/logs", params={"limit": "1", "status": OPEN}))["items"]:
             await asyncio.sleep(POLL)
-    return frozenset(stumbled)
+
+
+async def _had_a_lost_answer(client: httpx.AsyncClient, entry: dict[str, Any]) -> bool:
+    attempts = await _get(client, f"/logs/{entry['id']}/attempts", params={})
+    return any(attempt["outcome"] == "uncertain" for attempt in attempts["items"])
 
 
 async def _get(client: httpx.AsyncClient, path: str, *, params: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def show_run(console: Console, report: RunReport) -> None:
     """How many arrived, what cured itself, each failure with its correction, and what waits."""
     console.print()
     console.print(_counts(report))
-    _show_cured(console, report)
+    _show_cured(console, report.cured)
     failed = [entry for entry in reversed(report.entries) if entry["status"] == "failed"]
     console.print(f"\n[bold]{len(failed)} need attention[/]")
     console.print(_failures(failed))
@@ -59,11 +59,10 @@ def _count(entries: Sequence[dict[str, Any]], kind: str) -> int:
     return sum(entry["record"]["kind"] == kind for entry in entries)
 
 
-def _show_cured(console: Console, report: RunReport) -> None:
-    for entry in report.entries:
-        if entry["id"] in report.stumbled and entry["status"] == "synced":
-            told = f"Cured by itself: {_name(entry)} is in QuickBooks once, though its answer was a web page"
-            console.print(told, soft_wrap=True)
+def _show_cured(console: Console, cured: Sequence[dict[str, Any]]) -> None:
+    for entry in cured:
+        told = f"Cured by itself: {_name(entry)} is in QuickBooks once, though its answer was a web page"
+        console.print(told, soft_wrap=True)
 
 
 def _failures(failed: Sequence[dict[str, Any]]) -> Table:
