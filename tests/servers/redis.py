@@ -52,10 +52,10 @@ class RedisServer:
         return child
 
     def _is_answered_by(self, child: Child) -> bool:
-        """Whether it is our process that answers, and not one that took the port before it."""
+        """Whether it is our process, with its data read, and not one that took the port before it."""
         try:
             with Redis.from_url(self.url, socket_timeout=1) as client:
-                return bool(client.info("server")["process_id"] == child.pid)
+                return bool(client.ping() and client.info("server")["process_id"] == child.pid)
         except (RedisError, OSError):
             return False
 
