@@ -83,6 +83,10 @@ INACTIVE = (
 )
 
 
+OF_QUERIES = frozenset({"4000", "4001"})
+"""The errors that QBO gives no `element`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One error of a fault."""
@@ -95,7 +99,8 @@ class Problem:
     def as_json(self) -> JsonObject:
         """The error as QBO spells it."""
         message = self.message or CATALOGUE.get(self.code, Row("Fault")).message
-        return {"Message": message, "Detail": self.detail, "code": self.code, "element": self.element}
+        error = {"Message": message, "Detail": self.detail, "code": self.code}
+        return error if self.code in OF_QUERIES else {**error, "element": self.element}
 
 
 class QboFault(Exception):

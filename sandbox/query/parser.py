@@ -1,37 +1,27 @@
-"""From the text of a query to a statement; QBO's parser faults for what is none."""
+"""From the text of a query to a statement; QBO's faults for what is none."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from lark import Lark, Token, Transformer, Tree
-from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedInput
 
-from sandbox.faults import QboFault, fault
+from sandbox.faults import fault
+from sandbox.query.parse_faults import parse_fault
 from sandbox.query.statement import DEFAULT_PAGE, MAX_PAGE, Comparison, Ordering, Statement
 
 _GRAMMAR: Final = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
-_SHOWN: Final = {
-    "$END": "<EOF>",
-    "NAME": "<IDENTIFIER>",
-    "STRING": "<STRING>",
-    "NUMBER": "<NUMERIC>",
-    "OPERATOR": "<COMPARISON>",
-    "BOOLEAN": "<BOOLEAN>",
-    "STAR": '"*"',
-    "LPAR": '"("',
-    "RPAR": '")"',
-    "COMMA": '","',
-    "DOT": '"."',
-}
 
 
+@lru_cache(maxsize=256)
 def parse(text: str) -> Statement:
     """The statement; raises fault 4000 for what does not parse, 4001 for a page nobody can have."""
     try:
         tree = _PARSER.parse(text)
     except UnexpectedInput as error:
-        raise _parse_fault(text, error) from None
+        raise parse_fault(text, error) from None
     statement: Statement = _ToStatement().transform(tree)
     _check_paging(statement)
     return statement
@@ -42,7 +32,7 @@ class _ToStatement(Transformer[Token, Any]):
 
     def start(self, children: list[Any]) -> Statement:
         selection, entity, where, order, *paging = children
-        pages = dict(paging)
+        pages = dict(each for each in paging if each is not None)
         return Statement(
             entity=str(entity),
             count=selection is None,
@@ -57,8 +47,7 @@ class _ToStatement(Transformer[Token, Any]):
         return None
 
     def fields(self, children: list[Any]) -> tuple[str, ...]:
-        names = tuple(str(each) for each in children)
-        return () if "*" in names else names
+        return tuple(str(each) for each in children)
 
     def where(self, children: list[Any]) -> list[Any]:
         return children
@@ -86,10 +75,10 @@ class _ToStatement(Transformer[Token, Any]):
         return Ordering(name, direction is not None and str(direction).lower() == "desc")
 
     def start_position(self, children: list[Any]) -> tuple[str, int]:
-        return "start", int(float(children[0]))
+        return "start", int(children[0])
 
     def max_results(self, children: list[Any]) -> tuple[str, int]:
-        return "most", int(float(children[0]))
+        return "most", int(children[0])
 
 
 def _value(token: Token | Tree[Token], *, keep_escapes: bool = False) -> str:
@@ -101,42 +90,18 @@ def _value(token: Token | Tree[Token], *, keep_escapes: bool = False) -> str:
 
 
 def _check_paging(statement: Statement) -> None:
+    """QBO: 4001, in its words where they were seen."""
     if statement.start < 1:
-        raise fault("4001", "QueryValidationError: value of startposition must be greater than 0")
-    if not 0 <= statement.most <= MAX_PAGE:
-        raise fault("4001", f"QueryValidationError: value of maxresults must be between 0 and {MAX_PAGE}")
+        raise fault(
+            "4001", f"QueryValidationError: value {statement.start} is too small. Min allowed value is 1"
+        )
+    if statement.most < 0:
+        raise fault(
+            "4001", f"QueryValidationError: value {statement.most} is too small. Min allowed value is 0"
+        )
+    if statement.most > MAX_PAGE:
+        detail = f"value {statement.most} is too large. Max allowed value is {MAX_PAGE}"
+        raise fault("4001", f"QueryValidationError: {detail}")
 
 
-def _parse_fault(text: str, error: UnexpectedInput) -> QboFault:
-    """QBO: 4000, with the place and what was expected there."""
-    match error:
-        case UnexpectedCharacters():
-            character = text[error.pos_in_stream :][:1]
-            detail = (
-                f"Invalid content. Lexical error at line {error.line}, column {error.column}.  "
-                f'Encountered: "{character}" ({ord(character or " ")}), after : ""'
-            )
-        case UnexpectedToken(token=token) if token.type != "$END":
-            detail = (
-                f'Encountered " {_shown(token.type)} "{token} "" at line {token.line}, column {token.column}.'
-                f"\n{_expecting(error.accepts or error.expected)}"
-            )
-        case UnexpectedEOF() | _:
-            lines = text.splitlines() or [""]
-            place = f"line {len(lines) if text else 0}, column {len(lines[-1])}"
-            expected = getattr(error, "accepts", None) or getattr(error, "expected", ())
-            detail = f'Encountered "<EOF>" at {place}.\n{_expecting(expected)}'
-    return fault("4000", f"QueryParserError: {detail}")
-
-
-def _expecting(names: Any) -> str:  # noqa: ANN401 - lark gives a set or a list
-    shown = sorted({_shown(name) for name in names})
-    lines = "\n".join(f"    {each} ..." for each in shown)
-    return f"Was expecting{' one of' if len(shown) > 1 else ''}:\n{lines}\n    "
-
-
-def _shown(name: str) -> str:
-    return _SHOWN.get(name, f'"{name.lstrip("_").lower()}"')
-
-
-_PARSER: Final = Lark(_GRAMMAR, parser="lalr", maybe_placeholders=True, propagate_positions=False)
+_PARSER: Final = Lark(_GRAMMAR, parser="lalr", lexer="basic", maybe_placeholders=True)

@@ -25,7 +25,7 @@ class Ordering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A whole query. `fields` is empty for `*` and for a count."""
+    """A whole query. `fields` is empty for a count."""
 
     entity: str
     count: bool

@@ -97,7 +97,7 @@ def test_a_backslash_escapes_a_quote(company: Company) -> None:
         "select * from Customer limit 5",
         "select from Customer",
         "update Customer",
-        "select * from Customer where DisplayName != 'x'",
+        "select * from Customer where DisplayName <> 'x'",
     ],
 )
 def test_what_does_not_parse_is_4000(company: Company, text: str) -> None:
@@ -106,9 +106,88 @@ def test_what_does_not_parse_is_4000(company: Company, text: str) -> None:
     assert first["Detail"].startswith("QueryParserError: ")
 
 
-def test_a_parse_fault_says_where(company: Company) -> None:
-    detail = error(company, "select * from Customer where DisplayName = 'O''Neil'")["Detail"]
-    assert detail.startswith("""QueryParserError: Encountered " <STRING> "'Neil' "" at line 1, column 47.""")
+AFTER_A_CONDITION = """{}
+Was expecting one of:
+    <EOF>\x20
+    <AND> ...
+    "iterator" ...
+    "maxresults" ...
+    <OR> ...
+    "order" ...
+    "orderby" ...
+    "startposition" ...
+    """
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("", 'Encountered "<EOF>" at line 0, column 0.\nWas expecting:\n    "select" ...\n    '),
+        (
+            "select * from vendor where DisplayName = 'Cutlery 'R Us'",
+            AFTER_A_CONDITION.format('Encountered " <IDENTIFIER> "R "" at line 1, column 52.'),
+        ),
+        (
+            "select * from Customer where Balance > 1 or Id = '1'",
+            'Encountered " <OR> "or "" at line 1, column 42.\n',
+        ),
+        ("select * from Customer\nwhere", 'Encountered "<EOF>" at line 2, column 5.\n'),
+        (
+            "select * from Customer where DisplayName %3D 'x'",
+            'Invalid content. Lexical error at line 1, column 42.  Encountered: "%" (37), after : ""',
+        ),
+        (
+            "select * from Customer where DisplayName = 'open",
+            'Invalid content. Lexical error at line 1, column 49.  Encountered: <EOF> after : "\\\'open"',
+        ),
+        (
+            "select * from Customer maxresults 1.5",
+            'Encountered " <DECIMAL> "1.5 "" at line 1, column 35.\nWas expecting:\n    <INTEGER> ...\n    ',
+        ),
+        (
+            "select * from Customer where DisplayName = 'O''Neil'",
+            """Encountered " <STRING> "'Neil' "" at line 1, column 47.\n""",
+        ),
+    ],
+    ids=["empty", "quote", "or", "second line", "encoded", "open string", "decimal page", "doubled quote"],
+)
+def test_a_parse_fault_is_worded_as_qbos(company: Company, text: str, detail: str) -> None:
+    first = error(company, text)
+    assert first["Detail"].startswith(f"QueryParserError: {detail}")
+    assert "element" not in first
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("select * from Customer maxresults 1500", "value 1500 is too large. Max allowed value is 1000"),
+        ("select * from Customer startposition 0", "value 0 is too small. Min allowed value is 1"),
+        ("select * from Unicorn", "Metadata not found for Entity: Unicorn"),
+        (
+            "select * from Vendor where PrimaryEmailAddr = 'a@example.com'",
+            "property 'PrimaryEmailAddr' is not queryable",
+        ),
+        ("select * from Invoice where DepartmentRef = '1'", "property 'DepartmentRef' is not queryable"),
+        (
+            "select * from JournalEntry where AccountRef = '1'",
+            "Property AccountRef not found for Entity JournalEntry",
+        ),
+        ("select * from Account where AcctNum = '1000'", "property 'AcctNum' is not queryable"),
+        ("select * from Customer where BillAddr.City = 'B'", "property 'BillAddr.City' is not queryable"),
+        ("select * from Customer where Active > false", "operator > is not supported for property 'Active'"),
+        (
+            "select * from Invoice where TotalAmt like '1%'",
+            "operator LIKE is not supported for property 'TotalAmt'",
+        ),
+        ("select * from Customer where Active = 'maybe'", "invalid boolean 'maybe'"),
+        ("select * from Invoice where TxnDate > 'soon'", "invalid date 'soon'"),
+    ],
+    ids=lambda each: each[-34:],
+)  # fmt: skip
+def test_a_query_that_makes_no_sense_is_told_why(company: Company, text: str, detail: str) -> None:
+    first = error(company, text)
+    assert (first["code"], first["Message"]) == ("4001", "Invalid query")
+    assert first["Detail"] == f"QueryValidationError: {detail}"
 
 
 @pytest.mark.parametrize(
@@ -116,12 +195,12 @@ def test_a_parse_fault_says_where(company: Company) -> None:
     [
         "select * from Customer where Nonsense = 'x'",
         "select Nonsense from Customer",
-        "select * from Unicorn",
-        "select * from Customer startposition 0",
-        "select * from Customer maxresults 1001",
         "select * from Invoice where Line = 'x'",
+        "select * from Invoice where Line.Amount = 'x'",
+        "select * from Customer where MetaData = 'x'",
         "select * from Invoice where TotalAmt > 'much'",
         "select * from Invoice orderby Nonsense",
+        "select * from Customer maxresults -1",
     ],
 )
 def test_what_parses_and_makes_no_sense_is_4001(company: Company, text: str) -> None:
@@ -131,3 +210,98 @@ def test_what_parses_and_makes_no_sense_is_4001(company: Company, text: str) -> 
 def test_an_unknown_property_is_named(company: Company) -> None:
     detail = error(company, "select * from Customer where Nonsense = 'x'")["Detail"]
     assert detail == "QueryValidationError: Property Nonsense not found for Entity Customer"
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ("TxnDate = '2026-03-01'", ["3"]),
+        ("TxnDate >= '2026-02-01' AND TxnDate < '2026-03-01'", ["2"]),
+        ("TxnDate > '2026-01-01T10:00:00-08:00'", ["3", "2"]),
+        ("DueDate <= '2026-03-03'", ["2", "1"]),
+        ("TotalAmt > 20.5 and TotalAmt <= '30'", ["3"]),
+        ("Balance IN ('10', 30.00)", ["3", "1"]),
+        ("CustomerRef IN ('1', '3') AND DocNumber LIKE 'Q-%'", ["3", "1"]),
+        ("CustomerRef = '2'", ["2"]),
+        ("CustomerRef.value = '2'", ["2"]),
+        ("CustomerRef != '2' AND Id IN ('2', '3')", ["3"]),
+        ("DocNumber LIKE '%-_'", []),
+        ("MetaData.CreateTime > '2020-01-01' AND SalesTermRef = '3'", ["3", "2", "1"]),
+    ],
+    ids=lambda each: each if isinstance(each, str) else None,
+)
+def test_transactions_are_found_newest_first(company: Company, where: str, found: list[str]) -> None:
+    for month in (1, 2, 3):
+        dated = {"TxnDate": f"2026-0{month}-01", "SalesTermRef": {"value": "3"}}
+        company.invoice(month * 10, customer=str(month), DocNumber=f"Q-{month}", **dated)
+    page = company.query(f"select * from Invoice where {where}")  # noqa: S608 - QBO's language
+    assert [each["DocNumber"].removeprefix("Q-") for each in page.get("Invoice", [])] == found
+
+
+def test_what_is_computed_is_compared_and_sorted_too(company: Company) -> None:
+    company.invoice(100, customer="2")
+    company.invoice(70, customer="4")
+    assert names(company.query("select * from Customer where Balance > '50' order by Balance desc")) == [
+        "Northside Dental Group",
+        "Maria Lopez",
+    ]
+
+
+def test_several_properties_sort(company: Company) -> None:
+    for amount, day in ((10, "02"), (20, "01"), (30, "02")):
+        company.invoice(amount, TxnDate=f"2026-01-{day}")
+    page = company.query("select * from Invoice orderby TxnDate DESC, TotalAmt asc")["Invoice"]
+    assert [each["TotalAmt"] for each in page] == [10, 30, 20]
+
+
+def test_a_mail_address_finds_its_customer(company: Company) -> None:
+    for asked in ("PrimaryEmailAddr = 'maria.lopez@example.com'", "PrimaryEmailAddr LIKE 'MARIA%'"):
+        assert names(company.query(f"select * from Customer where {asked}")) == ["Maria Lopez"]  # noqa: S608 - QBO's language
+
+
+def test_attachments_are_found_by_what_they_are_tied_to(company: Company) -> None:
+    note = {"AttachableRef": [{"EntityRef": {"type": "Vendor", "value": "7"}}], "Note": "contract"}
+    made = company.post("Attachable", note)
+    asked = "AttachableRef.EntityRef.Type = '{}' and AttachableRef.EntityRef.value = '{}'"
+    for kind, object_id, count in (("vendor", "7", 1), ("vendor", "8", 0), ("bill", "7", 0)):
+        where = asked.format(kind, object_id)
+        page = company.query(f"select * from Attachable where {where}")  # noqa: S608 - QBO's language
+        assert page.get("Attachable", []) == [made] * count
+
+
+def test_a_page_is_at_most_a_thousand_and_a_hundred_by_itself(company: Company) -> None:
+    items = [
+        {"bId": str(n), "operation": "create", "Term": {"Name": f"Net {n}", "DueDays": n}}
+        for n in range(61, 91)
+    ]
+    for turn in range(4):
+        renamed = [
+            {**each, "Term": {**each["Term"], "Name": f"{each['Term']['Name']}-{turn}"}} for each in items
+        ]
+        company.call("POST", "batch", json={"BatchItemRequest": renamed})
+    assert company.query("select count(*) from Term") == {"totalCount": 124}
+    assert len(company.query("select * from Term")["Term"]) == 100
+    assert len(company.query("select * from Term maxresults 1000")["Term"]) == 124
+    assert company.query("select * from Term startposition 125") == {}
+    last = company.query("select * from Term maxresults 7 startposition 121")
+    assert (last["startPosition"], last["maxResults"]) == (121, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * FROM Term MAXRESULTS 2 STARTPOSITION 1",
+        "select Id,Name from term",
+        "Select Count ( * ) From Term",
+        "SELECT *\r\n\tFROM  Term  WHERE  Name='Net 15'",
+        "select Term.Name from Term",
+        "select * from Term where Active=true order by Name asc",
+        "select *, MetaData.CreateTime, Name from Term where DueDays = 15",
+        "select * from Term where Name in ('Net 15','Net 30') ORDERBY Name",
+    ],
+)
+def test_it_parses(company: Company, text: str) -> None:
+    if text.startswith("select Term.Name"):
+        assert error(company, text)["code"] == "4001"
+    else:
+        assert company.query(text)
