@@ -114,7 +114,9 @@ def problem_of(error: DomainError, *, request_id: str, body_at: str = "/body") -
 
 def _field_errors(error: DomainError, manner: Manner, body_at: str) -> list[FieldError] | None:
     if isinstance(error, refusals.InvalidRequest):
-        return list(error.errors)
+        return [
+            FieldError(pointer=rule.pointer, code=rule.code, message=rule.message) for rule in error.rules
+        ]
     if manner.at is None:
         return None
     pointer = manner.at.replace("/body", body_at, 1)
@@ -140,7 +142,7 @@ def _documented(status: int) -> dict[str, Any]:
 
 def _example(kind: type[DomainError]) -> dict[str, Any]:
     if kind is refusals.InvalidRequest:
-        place = FieldError(pointer="/body/source_version", code="required", message="Is required.")
+        place = refusals.BrokenRule(pointer="/body/source_version", code="required", message="Is required.")
         error: DomainError = refusals.InvalidRequest([place])
     else:
         error = kind()

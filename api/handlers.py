@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from api.addresses import Methods
 from api.errors import PROBLEM_JSON, problem_of
 from api.refusals import InvalidRequest, MethodNotAllowed, PathNotFound
-from api.validation import field_errors
+from api.validation import broken_rules
 from domain.errors import (
     DomainError,
     IdempotencyKeyRequired,
@@ -81,4 +81,4 @@ def _broken_by(error: RequestValidationError) -> DomainError:
     for each in error.errors():
         if each["type"] == "missing" and each["loc"] in MISSING:
             return MISSING[each["loc"]]()
-    return InvalidRequest(field_errors(error.errors(), error.body))
+    return InvalidRequest(broken_rules(error.errors(), error.body))

@@ -12,7 +12,7 @@ from fastapi.dependencies.models import Dependant
 from pydantic import BaseModel
 
 from api.refusals import InvalidRequest
-from api.validation import field_errors
+from api.validation import broken_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Parameters:
         """Raise InvalidRequest for a name that is unknown, or repeated where one was expected."""
         given = [name for name, _ in request.query_params.multi_items()]
         if errors := [*self._unknown(given), *self._repeated(given)]:
-            raise InvalidRequest(field_errors(errors, body=None))
+            raise InvalidRequest(broken_rules(errors, body=None))
 
     def _unknown(self, given: list[str]) -> list[dict[str, object]]:
         names = [name for name in dict.fromkeys(given) if name not in self.repeatable]

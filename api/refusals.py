@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from api.schemas.problems import FieldError
 from domain.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenRule:
+    """Where which rule is broken; `pointer` leads into the request, seen as {path, query, header, body}."""
+
+    pointer: str
+    code: str
+    message: str
 
 
 class RequestRefused(DomainError):
@@ -67,9 +76,9 @@ class InvalidRequest(RequestRefused):
     code = "invalid_request"
     title = "The request breaks the rules of the contract in the places listed."
 
-    def __init__(self, errors: Sequence[FieldError]) -> None:
+    def __init__(self, rules: Sequence[BrokenRule]) -> None:
         super().__init__()
-        self.errors = tuple(errors)
+        self.rules = tuple(rules)
 
 
 class NotReady(RequestRefused):

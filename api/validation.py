@@ -7,7 +7,7 @@ from typing import Any, Final, get_args
 
 from pydantic_core.core_schema import ErrorType
 
-from api.schemas.problems import FieldError
+from api.refusals import BrokenRule
 
 MOST_ERRORS: Final = 50
 LONGEST_POINTER: Final = 500
@@ -36,14 +36,14 @@ _RULES: Final[Mapping[str, tuple[str, str]]] = {
 _PYDANTICS: Final = frozenset(get_args(ErrorType))
 
 
-def field_errors(errors: Sequence[Mapping[str, Any]], body: object) -> list[FieldError]:
+def broken_rules(errors: Sequence[Mapping[str, Any]], body: object) -> list[BrokenRule]:
     """Translate pydantic's errors; `body` tells the names in it from pydantic's own."""
-    return [_field_error(error, body) for error in errors[:MOST_ERRORS]]
+    return [_broken_rule(error, body) for error in errors[:MOST_ERRORS]]
 
 
-def _field_error(error: Mapping[str, Any], body: object) -> FieldError:
+def _broken_rule(error: Mapping[str, Any], body: object) -> BrokenRule:
     code, message = _rule(error)
-    return FieldError(pointer=pointer_to(error["loc"], body), code=code, message=message)
+    return BrokenRule(pointer=pointer_to(error["loc"], body), code=code, message=message)
 
 
 def _rule(error: Mapping[str, Any]) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
-from adapters.bootstrap import Ports, UseCases, build_use_cases
+from adapters.bootstrap import Ports, build_use_cases
 from adapters.clock import UuidIds
 from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitsOfWork
@@ -21,6 +21,7 @@ from api.settings import ApiSettings
 from domain.model.api_keys import Scope
 from domain.model.companies import Company
 from domain.rules.retry import RetryPolicy
+from domain.use_cases import UseCases
 from domain.use_cases.drain import DrainSettings
 from tests.builders import some_tokens
 from tests.fakes.clock import FakeClock, FakeDice
