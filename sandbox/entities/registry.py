@@ -25,7 +25,7 @@ from sandbox.entities.receipts import REFUND_RECEIPT, SALES_RECEIPT
 from sandbox.entities.taxes import TAX_AGENCY, TAX_CODE, TAX_RATE
 from sandbox.entities.time_activity import TIME_ACTIVITY
 from sandbox.entities.transfer import TRANSFER
-from sandbox.entities.unused import BUDGET, EXCHANGE_RATE
+from sandbox.entities.unused import BUDGET, COMPANY_CURRENCY, CUSTOMER_TYPE, EXCHANGE_RATE, JOURNAL_CODE
 from sandbox.entities.vendor import VENDOR
 
 _ALL: Final = (
@@ -35,9 +35,11 @@ _ALL: Final = (
     BILL_PAYMENT,
     BUDGET,
     CLASS,
+    COMPANY_CURRENCY,
     COMPANY_INFO,
     CREDIT_MEMO,
     CUSTOMER,
+    CUSTOMER_TYPE,
     DEPARTMENT,
     DEPOSIT,
     EMPLOYEE,
@@ -45,6 +47,7 @@ _ALL: Final = (
     EXCHANGE_RATE,
     INVOICE,
     ITEM,
+    JOURNAL_CODE,
     JOURNAL_ENTRY,
     PAYMENT,
     PAYMENT_METHOD,

@@ -1,7 +1,11 @@
 """Entities that these companies have none of: asked for, the answer is empty, as QBO gives it then."""
 
+from typing import Final
+
 from sandbox.entities.entity import Behaviour, name_list
-from sandbox.entities.fields import choice, day, number, opaque, text
+from sandbox.entities.fields import choice, day, named, number, opaque, text
+
+_READ: Final = frozenset({"read", "query"})
 
 BUDGET = name_list(
     "Budget",
@@ -14,7 +18,7 @@ BUDGET = name_list(
         opaque("BudgetDetail"),
     ],
     behaviour=Behaviour(),
-    operations=frozenset({"read", "query"}),
+    operations=_READ,
 )
 
 EXCHANGE_RATE = name_list(
@@ -26,6 +30,23 @@ EXCHANGE_RATE = name_list(
         day("AsOfDate"),
     ],
     behaviour=Behaviour(),
-    operations=frozenset({"read", "query"}),
+    operations=_READ,
 )
 """One currency, so no rates."""
+
+COMPANY_CURRENCY = name_list(
+    "CompanyCurrency",
+    [text("Code", 3), named("Name"), opaque("CustomField")],
+    behaviour=Behaviour(),
+    operations=_READ,
+)
+
+CUSTOMER_TYPE = name_list("CustomerType", [named("Name")], behaviour=Behaviour(), operations=_READ)
+
+JOURNAL_CODE = name_list(
+    "JournalCode",
+    [named("Name"), text("Type", 50), text("Description", 4000)],
+    behaviour=Behaviour(),
+    operations=_READ,
+)
+"""France's."""

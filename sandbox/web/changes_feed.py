@@ -1,10 +1,9 @@
 """`GET /cdc?entities=&changedSince=`: its parameters, and their faults."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sandbox.books.cdc import captured, changes_since
-from sandbox.clock import PACIFIC
 from sandbox.entities.entity import Entity
 from sandbox.entities.registry import entity_named
 from sandbox.faults import Problem, QboFault, fault, missing
@@ -41,9 +40,9 @@ def _entities(listed: str) -> list[Entity]:
 
 
 def _moment(text: str) -> datetime:
-    """A date or a moment; without a zone in QBO's own. A plus sign sent as it is came as a space."""
+    """A date or a moment, without a zone in UTC. A plus sign that was sent as it is came as a space."""
     try:
         moment = datetime.fromisoformat(text.strip().replace(" ", "+"))
     except ValueError:
         raise fault("2060", f"Invalid date format. Supplied value:{text}", "changedSince") from None
-    return moment.replace(tzinfo=moment.tzinfo or PACIFIC)
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
