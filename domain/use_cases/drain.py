@@ -83,6 +83,8 @@ class Drain:
             if await uow.connections.get(company_id) is None:
                 return None
             lease = await uow.drains.take(company_id, seconds=self._settings.lease_seconds)
+            if lease:  # in case somebody was not woken when what it waited for came into the books
+                await uow.queue.wake_ready(company_id)
             await uow.commit()
         return lease
 
@@ -111,7 +113,6 @@ class Drain:
             connection = await uow.connections.get(lease.company_id)
             if connection is None or not await uow.drains.renew(lease, seconds=self._settings.lease_seconds):
                 return None
-            await uow.queue.wake_ready(lease.company_id)
             claimed = await uow.queue.claim(
                 lease, limit=self._settings.batch, seconds=self._settings.lease_seconds
             )

@@ -81,12 +81,13 @@ class EventfulLedger(FakeLedger):
         return self
 
     async def ask(self, questions: Sequence[Question]) -> Facts:
+        if self.odd.intersection(questions):
+            raise QuestionsUnanswered(NO)
+        facts = await super().ask(questions)
         event, self.while_asked = self.while_asked, None
         if event:
             await event()
-        if self.odd.intersection(questions):
-            raise QuestionsUnanswered(NO)
-        return await super().ask(questions)
+        return facts
 
     async def write(self, writes: Sequence[Write]) -> Sequence[Outcome]:
         outcomes = await super().write(writes)

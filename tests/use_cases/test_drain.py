@@ -9,7 +9,7 @@ import pytest
 from domain.model.companies import Company
 from domain.model.log_entries import Status
 from domain.use_cases.drain import DrainSettings
-from tests.builders import NOON, a_company, a_contact
+from tests.builders import NOON, a_company, a_contact, a_link, an_invoice, stored
 from tests.fakes.clock import NOON as BEGINNING
 from tests.use_cases.house import House, open_house
 
@@ -80,8 +80,9 @@ async def test_a_lost_lease_is_not_kept_alive(sqlite_url: str, caplog: pytest.Lo
     async with open_house(sqlite_url, DrainSettings(lease_seconds=0.05)) as house:
 
         async def lose_the_lease() -> None:
-            await house.lapse()
             async with house.units() as uow:
+                ours = await uow.drains.last(house.company.id)
+                await uow.drains.release(ours)
                 assert await uow.drains.take(house.company.id, seconds=60)
                 await uow.commit()
             taken = await house.end_of_lease()
@@ -120,6 +121,26 @@ async def test_a_company_without_a_connection_is_left_alone(house: House) -> Non
     await house.use_cases.drain(unconnected.id)
     async with house.units() as uow:
         assert (await uow.drains.last(unconnected.id)).epoch == 0
+
+
+async def test_a_lost_wake_up_is_made_up_for(house: House) -> None:
+    """What it waited for came into the books, and nobody told it."""
+    contact = a_contact()
+    invoice = an_invoice(of=contact)
+    await house.submit(invoice)
+    await house.drain()
+    customer = house.ledger.books.add_customer(contact.display_name)
+    async with house.units() as uow:
+        kept = stored(contact, house.company)
+        await uow.records.put([kept])
+        await uow.links.put(a_link(kept, customer.ref))
+        await uow.commit()
+    assert await house.statuses(invoice) == [Status.WAITING]
+    house.doorbell.rings.clear()
+    await house.use_cases.sweep()
+    assert len(house.doorbell.rings) == 1
+    await house.drain()
+    assert await house.statuses(invoice) == [SYNCED]
 
 
 async def test_the_sweep_rings_for_whatever_is_due_and_for_nothing_else(house: House) -> None:
