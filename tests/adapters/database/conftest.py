@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from sqlalchemy import Connection, NullPool, create_engine, text
 
 from adapters.database.engine import open_engine
+from adapters.database.rows import Row
 from adapters.database.unit_of_work import SqlUnitsOfWork
 from adapters.vault import FernetVault, new_key
+from tests.servers.postgres import Databases
 
 
 @pytest.fixture
@@ -25,3 +28,20 @@ async def postgres_units(postgres_url: str) -> AsyncIterator[SqlUnitsOfWork]:
     engine = open_engine(postgres_url)
     yield SqlUnitsOfWork(engine, FernetVault([new_key()]))
     await engine.dispose()
+
+
+@pytest.fixture
+def postgres_url(shared_postgres: Connection) -> Iterator[str]:
+    """A database that is emptied after each test: hundreds of clones would take a minute."""
+    yield shared_postgres.engine.url.render_as_string(hide_password=False)
+    for table in reversed(Row.metadata.sorted_tables):
+        shared_postgres.execute(table.delete())
+
+
+@pytest.fixture(scope="session")
+def shared_postgres(postgres_databases: Databases, postgres_template: str) -> Iterator[Connection]:
+    with postgres_databases.fresh(like=postgres_template) as url:
+        engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        with engine.connect() as connection:
+            connection.execute(text("SET lock_timeout = '5s'"))
+            yield connection

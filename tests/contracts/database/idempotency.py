@@ -43,6 +43,15 @@ class IdempotencyContract(DatabaseContract):
         async with units() as uow:
             assert await uow.idempotency.claim(call, at=NOON) is None
 
+    async def test_a_claim_that_was_committed_without_an_answer_leaves_it_free_too(
+        self, units: UnitsOfWork, call: Call
+    ) -> None:
+        async with units() as uow:
+            await uow.idempotency.claim(call, at=NOON)
+            await uow.commit()
+        async with units() as uow:
+            assert await uow.idempotency.claim(call, at=NOON) is None
+
     async def test_the_same_key_with_another_body_is_a_mistake(self, units: UnitsOfWork, call: Call) -> None:
         await answered(units, call)
         async with units() as uow:

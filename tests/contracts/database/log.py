@@ -18,6 +18,7 @@ from domain.model.log_entries import (
     Status,
     SyncError,
 )
+from domain.model.log_filter import LogFilter, LogPage
 from domain.model.money import Money
 from domain.model.outcomes import Fault
 from domain.model.records import RecordKind
@@ -74,6 +75,13 @@ class LogContract(DatabaseContract):
     async def test_a_plain_entry_is_too(self, units: UnitsOfWork, company: Company) -> None:
         entry = await one_submitted(units, company, a_contact(), contact=None)
         assert await now_of(units, entry) == entry
+
+    async def test_no_entries_leave_the_log_empty(self, units: UnitsOfWork, company: Company) -> None:
+        async with units() as uow:
+            await uow.log.add([])
+            assert await uow.log.page(company.id, LogFilter(), after=None, limit=1) == LogPage(
+                entries=(), next=None
+            )
 
     async def test_a_change_is_saved(self, units: UnitsOfWork, company: Company) -> None:
         entry = await one_submitted(units, company, a_payment())

@@ -83,6 +83,11 @@ class MailsContract(DatabaseContract):
         mail = await written(units, company)
         assert await taken(units) == [mail]
 
+    async def test_no_mails_are_none_to_take(self, units: UnitsOfWork) -> None:
+        async with units() as uow:
+            await uow.mails.add([])
+            assert await uow.mails.take(company_id=None, seconds=MINUTE, limit=1) == []
+
     async def test_who_takes_a_mail_has_it_alone(self, units: UnitsOfWork, company: Company) -> None:
         await written(units, company)
         await taken(units)

@@ -77,6 +77,13 @@ class RecordsContract(DatabaseContract):
             assert set(await uow.records.find(company.id, [wanted.key])) == {wanted.key}
             assert not await uow.records.find(company.id, [])
 
+    async def test_no_records_change_nothing(self, units: UnitsOfWork, company: Company) -> None:
+        kept = stored(a_contact(), company)
+        async with units() as uow:
+            await uow.records.put([kept])
+            await uow.records.put([])
+            assert await uow.records.find(company.id, [kept.record.key]) == {kept.record.key: kept}
+
     async def test_a_company_sees_its_own_only(self, units: UnitsOfWork, company: Company) -> None:
         contact = a_contact()
         await submitted(units, company, contact)
