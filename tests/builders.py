@@ -57,7 +57,6 @@ def new_id() -> UUID:
 
 
 def later(*, seconds: float = 0, minutes: float = 0, days: float = 0) -> datetime:
-    """Return a time after NOON."""
     return NOON + timedelta(seconds=seconds, minutes=minutes, days=days)
 
 
@@ -69,9 +68,8 @@ def a_company(**fields: object) -> Company:
 
 
 def some_tokens(number: int = 1) -> Tokens:
-    return Tokens(
-        access_token=f"access-{number}", refresh_token=f"refresh-{number}", expires_at=later(minutes=60)
-    )
+    access, refresh = f"access-{number}", f"refresh-{number}"
+    return Tokens(access_token=access, refresh_token=refresh, expires_at=later(minutes=60))
 
 
 def a_connection(of: Company, *, version: int = 1, hold: Hold | None = None) -> Connection:
@@ -185,9 +183,8 @@ def _reference_of(record: Record) -> str | None:
 
 
 def an_error(code: str = "fee_item_not_mapped", *, subject: str = "dues-gold") -> SyncError:
-    return SyncError(
-        code=code, message=f"No fee item mapped: {subject}", subject=subject, context={"fee_item": subject}
-    )
+    message, context = f"No fee item mapped: {subject}", {"fee_item": subject}
+    return SyncError(code=code, message=message, subject=subject, context=context)
 
 
 def failed(entry: LogEntry, error: SyncError | None = None) -> LogEntry:
@@ -269,9 +266,8 @@ def a_cause(entries: int = 2) -> CauseSummary:
 
 
 def a_mail(of: Company, *, to: str = "clerk@acme.example") -> Mail:
-    return Mail(
-        id=new_id(), company_id=of.id, company_name=of.name, to=to, causes=(a_cause(),), created_at=NOON
-    )
+    causes = (a_cause(),)
+    return Mail(id=new_id(), company_id=of.id, company_name=of.name, to=to, causes=causes, created_at=NOON)
 
 
 def an_operation(of: Company, **fields: object) -> Operation:

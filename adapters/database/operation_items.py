@@ -27,8 +27,8 @@ async def note_settled(connection: AsyncConnection, entry: LogEntry) -> None:
 
 async def note_decided(connection: AsyncConnection, entry: LogEntry) -> None:
     """Write what a decision about an entry means for its operation; one that it left goes on without it."""
-    is_left_out = entry.excluded is not None and not entry.by_hand
-    await _note(connection, entry, ItemResult.SKIPPED if is_left_out else RESULTS.get(entry.status))
+    result = ItemResult.SKIPPED if entry.is_left_out else RESULTS.get(entry.status)
+    await _note(connection, entry, result)
     await connection.execute(
         update(OperationItemRow)
         .where(
