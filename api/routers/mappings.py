@@ -30,10 +30,10 @@ router = APIRouter(prefix="/mappings", tags=["Mappings"], route_class=Route)
 _MAPPING = MappingOut.of(examples.MAPPING)
 _PAGE = MappingPageOut(items=[_MAPPING], next=None)
 _UNMAPPED = UnmappedPageOut(items=[UnmappedOut.of(examples.UNMAPPED)], next=None)
-_GET = {
-    "GetMapping": link(
-        "get_mapping", "The mapping.", kind="$request.path.kind", source_key="$request.path.source_key"
-    )
+_KEY = {"kind": "$request.path.kind", "source_key": "$request.path.source_key"}
+_LINKS = {
+    "GetMapping": link("get_mapping", "Read it.", **_KEY),
+    "DeleteMapping": link("delete_mapping", "Take it back.", **_KEY, **{"If-Match": "$response.header.ETag"}),
 }
 _BODIES = {"product": {"summary": "A product or service", "value": {"quickbooks_id": "12"}}}
 
@@ -92,8 +92,8 @@ async def get_mapping(
     "/{kind}/{source_key}",
     summary="Map a source key",
     responses={
-        **answers(status.HTTP_200_OK, "It is changed.", _MAPPING, headers=VERSION, links=_GET),
-        **answers(status.HTTP_201_CREATED, "It is mapped.", _MAPPING, headers=VERSION, links=_GET),
+        **answers(status.HTTP_200_OK, "It is changed.", _MAPPING, headers=VERSION, links=_LINKS),
+        **answers(status.HTTP_201_CREATED, "It is mapped.", _MAPPING, headers=VERSION, links=_LINKS),
         **problems(
             VersionDiffers,
             VersionRequired,

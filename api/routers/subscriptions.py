@@ -35,8 +35,12 @@ _SUBSCRIPTION = SubscriptionOut.of(examples.SUBSCRIPTION)
 _PAGE = SubscriptionPageOut(items=[_SUBSCRIPTION], next=None)
 _BODIES = {"clerk": {"summary": "A clerk", "value": {"kind": "sync_error", "email": "billing@example.com"}}}
 _CHANGES = {"other": {"summary": "Another address", "value": {"email": "office@example.com"}}}
-_GET = {
-    "GetSubscription": link("get_subscription", "The subscription.", subscription_id="$response.body#/id")
+_ID = {"subscription_id": "$response.body#/id"}
+_VERSION = {**_ID, "If-Match": "$response.header.ETag"}
+_LINKS = {
+    "GetSubscription": link("get_subscription", "Read it.", **_ID),
+    "ChangeSubscription": link("change_subscription", "Change it.", **_VERSION),
+    "DeleteSubscription": link("delete_subscription", "End it.", **_VERSION),
 }
 
 
@@ -50,7 +54,7 @@ _GET = {
             "It is subscribed.",
             _SUBSCRIPTION,
             headers={**LOCATION, **VERSION},
-            links=_GET,
+            links=_LINKS,
         ),
         **problems(AlreadySubscribed),
     },

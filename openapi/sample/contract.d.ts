@@ -1273,7 +1273,6 @@ export interface components {
          * @description Another address for the same mail.
          */
         SubscriptionChangeIn: {
-            /** Format: email */
             email: string;
         };
         /**
@@ -1282,7 +1281,6 @@ export interface components {
          */
         SubscriptionIn: {
             kind: components["schemas"]["SubscriptionKind"];
-            /** Format: email */
             email: string;
         };
         /**
