@@ -141,7 +141,7 @@ def _stored(changes: Changes, body: JsonObject) -> JsonObject:
     if changes.entity.family is Family.SINGLE:
         object_id = str(next(iter(shelf.all()))["Id"])
     asked = (("Id", object_id), ("SyncToken", token))
-    lacking = [missing(each) for each, value in asked if value in {"", None}]
+    lacking = [missing(each) for each, value in asked if value in ("", None)]
     if lacking:
         raise QboFault(lacking)
     stored = shelf.get(object_id)
