@@ -33,8 +33,12 @@ def matches(company_id: UUID, words: Sequence[str], *, dialect: str) -> ColumnEl
 
 
 def _on_postgres(company_id: UUID, starts: Sequence[str]) -> ColumnElement[bool]:
-    """Lexemes put together here, letters and digits only, which no parser touches."""
-    query = " & ".join((f"'{company_id}'", *(f"'{start}':*" for start in starts)))
+    """Lexemes put together here, letters and digits only, which no parser touches.
+
+    Each start is said twice: Postgres takes any for the start of 1 entry in 200, and would
+    then read the list in search of a rare word; twice makes it 1 in 40,000.
+    """
+    query = " & ".join((f"'{company_id}'", *(f"'{start}':* & '{start}':*" for start in starts)))
     return search_vector(LogEntryRow).bool_op("@@")(cast(query, TSQUERY))
 
 

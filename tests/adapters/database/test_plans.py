@@ -49,7 +49,7 @@ FILTERS = {
     "error_code": LogFilter(error_codes=frozenset({"fee_item_not_mapped"})),
     "excluded": LogFilter(excluded=True),
     "external_ref": LogFilter(external_ref="ref-77"),
-    "search": LogFilter(words=("3242", "4242")),
+    "search": LogFilter(words=("4242",)),
     "txn_date": LogFilter(date_field=DateField.TXN_DATE, until=date(2025, 1, 1)),
     "last_attempt_at": LogFilter(date_field=DateField.LAST_ATTEMPT_AT, since=NOON, until=NOON),
 }
