@@ -101,12 +101,9 @@ class AcceptBatch:
         return Accepted(stored=stored, entry=entry, changed=True)
 
     async def _save(self, uow: UnitOfWork, shelf: Shelf, answers: Sequence[Accepted | DomainError]) -> None:
-        """An entry that was superseded within its own batch is written as such."""
-        gone = {entry.id: entry for entry in shelf.superseded}
-        new = [each.entry for each in answers if isinstance(each, Accepted) and each.changed]
         await uow.records.put(list(shelf.replaced.values()))
-        await uow.log.add([gone.pop(entry.id, entry) for entry in new])
-        for entry in gone.values():
+        await uow.log.add([each.entry for each in answers if isinstance(each, Accepted) and each.changed])
+        for entry in shelf.superseded:
             await uow.log.save(entry)
 
 

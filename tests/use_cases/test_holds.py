@@ -16,7 +16,7 @@ from domain.model.outcomes import (
     Unknown,
     UnknownReason,
 )
-from tests.builders import FAR_AHEAD, a_contact, a_payment, an_invoice
+from tests.builders import FAR_AHEAD, a_contact, a_payment
 from tests.fakes.ledger import LOST
 from tests.use_cases.house import House
 
@@ -47,12 +47,24 @@ async def test_a_throttle_holds_the_company_and_goes_on_after_it(house: House) -
     assert await house.hold() is None
 
 
-async def test_a_throttle_is_no_news(house: House) -> None:
+async def test_a_throttled_minute_does_not_make_two_mails_of_one(house: House) -> None:
     await house.use_cases.subscribe(house.principal, SubscriptionKind.SYNC_ERROR, "clerk@example.com")
     house.ledger.answer_next(THROTTLED)
-    await house.submit(a_contact(), an_invoice(contact="c-9", memo="x" * 1001))
+    await house.submit(a_contact(), a_contact(organisation="Tab\tBakery"))
     await house.drain()
+    assert await house.statuses() == [QUEUED, Status.FAILED]
     assert house.notifier.sent == []
+    await house.end_hold()
+    await house.drain()
+    assert len(house.notifier.sent) == 1
+
+
+async def test_what_a_person_has_to_end_keeps_no_mail_back(house: House) -> None:
+    await house.use_cases.subscribe(house.principal, SubscriptionKind.SYNC_ERROR, "clerk@example.com")
+    house.ledger.answer_next(CUT_OFF)
+    await house.submit(a_contact(), a_contact(organisation="Tab\tBakery"))
+    await house.drain()
+    assert len(house.notifier.sent) == 1
 
 
 async def test_a_second_sending_that_is_throttled_stays_in_doubt(house: House) -> None:

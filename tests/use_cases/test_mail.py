@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from sqlalchemy import text
+
 from domain import catalogue
 from domain.model.log_entries import Status
 from domain.model.notifications import SubscriptionKind
@@ -84,6 +86,14 @@ async def test_a_mail_that_the_server_refused_is_sent_later_by_the_sweep(house: 
     await house.use_cases.sweep()
     await house.use_cases.sweep()
     assert [mail.to for mail in house.notifier.sent] == [CLERK]
+
+
+async def test_a_mail_that_is_gone_is_never_sent_again(house: House) -> None:
+    await subscribe(house, CLERK)
+    await fail(house, "gala")
+    async with house.engine.connect() as connection:
+        unsent = await connection.scalar(text("SELECT count(*) FROM mails WHERE due_at IS NOT NULL"))
+    assert (unsent, len(house.notifier.sent)) == (0, 1)
 
 
 async def test_a_refused_mail_waits_its_time(house: House) -> None:

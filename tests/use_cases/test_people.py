@@ -204,6 +204,14 @@ async def test_the_progress_of_a_resync_sums_up_at_every_moment(house: House) ->
     assert await house.statuses(three) != [QUEUED]
 
 
+async def test_a_resync_is_over_when_the_last_of_it_is_excluded(house: House) -> None:
+    (invoice,) = await failures(house, 1)
+    started = await house.resync_failures()
+    await house.exclude(invoice)
+    done = await house.operation(started)
+    assert (done.status, done.progress.skipped) == (OperationStatus.FINISHED, 1)
+
+
 async def test_one_resync_of_all_failures_at_a_time(house: House) -> None:
     await failures(house)
     started = await house.resync_failures()
