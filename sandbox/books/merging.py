@@ -12,7 +12,8 @@ from sandbox.entities.entity import Entity
 from sandbox.entities.kinds import Ref
 from sandbox.entities.schema import Field, Many, Part
 from sandbox.faults import business, gone
-from sandbox.rules.names import requalified, settle_name
+from sandbox.rules.names import ancestors, requalified, settle_name
+from sandbox.rules.people import relabel_transactions
 from sandbox.rules.references import shown
 from sandbox.shapes import JsonObject
 
@@ -31,6 +32,8 @@ def merge(company: Company, entity: Entity, merged_id: str, into_id: str) -> Jso
     if merged_id == into_id or kinds[0] != kinds[1]:
         raise business("Only two of the same type can be merged.", "into")
     changes = Changes(company, entity)
+    if any(each["Id"] == merged_id for each in ancestors(changes, into_id)):
+        raise business("A name cannot be merged into one below it.", "into")
     _repoint(changes, merged_id, shown(company, entity.name, into))
     _reenter(changes, ENTERED_AS[entity.name], merged_id, into_id)
     _retire(changes, merged)
@@ -40,7 +43,8 @@ def merge(company: Company, entity: Entity, merged_id: str, into_id: str) -> Jso
 def _repoint(changes: Changes, old: str, new: JsonObject) -> None:
     """Every reference to the one is a reference to the other; what stood below it is renamed."""
     for entity in changes.company.entities.values():
-        for stored in tuple(changes.company.shelf(entity.name).all()):
+        for each in tuple(changes.company.shelf(entity.name).all()):
+            stored = changes.find(entity.name, each["Id"]) or each
             pointed = _pointed(entity.fields, stored, changes.entity.name, old, new)
             if pointed is not stored:
                 _save(changes, entity, pointed)
@@ -51,7 +55,8 @@ def _save(changes: Changes, entity: Entity, pointed: JsonObject) -> None:
     if entity is changes.entity and parent is not None and "FullyQualifiedName" in pointed:
         full = f"{parent['name']}:{pointed[entity.name_field]}"
         pointed = {**pointed, "FullyQualifiedName": full}
-        requalified(changes, pointed)
+        for renamed in (pointed, *requalified(changes, pointed)):
+            relabel_transactions(changes, renamed)
     changes.save(entity.name, pointed)
 
 

@@ -32,7 +32,6 @@ class PaymentBehaviour(Behaviour):
         if draft["TotalAmt"] < 0:
             raise business("The amount of a payment must be 0 or greater.", "TotalAmt")
         check_links(draft, CUSTOMERS)
-        draft.setdefault("Line", [])
         draft["UnappliedAmt"] = unapplied(draft, CUSTOMERS)
         if "DepositToAccountRef" in draft:
             demand_type(

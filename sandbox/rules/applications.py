@@ -11,7 +11,6 @@ from sandbox.books.general_ledger import Entry
 from sandbox.faults import business, fault
 from sandbox.rules.links import (
     CUSTOMERS,
-    Link,
     Side,
     links,
     open_amount,
@@ -32,7 +31,7 @@ def apply(changes: "Changes", payment: JsonObject, side: Side) -> None:
     party = payment[side.party]["value"]
     for link in links(payment):
         target = changes.find(link.kind, link.txn_id)
-        if target is None or not _fits(changes, target, side, party, link):
+        if target is None or not _fits(changes, target, side, party):
             detail = f"TxnID Cannot Be Linked : TxnId {link.txn_id} cannot be linked."
             raise fault("620", detail, "Line.LinkedTxn")
         if link.amount > open_amount(target):
@@ -152,7 +151,7 @@ def _amounts(payment: JsonObject) -> dict[tuple[str, str], Decimal]:
     return amounts
 
 
-def _fits(changes: "Changes", target: JsonObject, side: Side, party: str, link: Link) -> bool:
+def _fits(changes: "Changes", target: JsonObject, side: Side, party: str) -> bool:
     """Of the same party, and open. A parent may pay for its sub-customers."""
     owner = target[side.party]["value"]
     while owner != party:
@@ -160,7 +159,7 @@ def _fits(changes: "Changes", target: JsonObject, side: Side, party: str, link: 
         if parent is None:
             return False
         owner = parent["value"]
-    return bool(open_amount(target)) or not link.amount
+    return bool(open_amount(target))
 
 
 def _moved(target: JsonObject, by: Decimal, payment: JsonObject, *, linked: bool) -> JsonObject:

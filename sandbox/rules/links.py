@@ -55,7 +55,10 @@ def links(payment: JsonObject) -> Iterator[Link]:
 
 
 def check_links(draft: JsonObject, side: Side) -> None:
-    """Every line has an amount and names one transaction that a payment can be applied to."""
+    """Every line has an amount and names one transaction that a payment can be applied to.
+
+    A line of nothing ties nothing: QBO drops it.
+    """
     for line in draft.get("Line", ()):
         linked = line.get("LinkedTxn")
         if not linked:
@@ -69,6 +72,7 @@ def check_links(draft: JsonObject, side: Side) -> None:
             raise fault("2170", f"Invalid Enumeration : {linked[0]['TxnType']}", "Line.LinkedTxn.TxnType")
         if line["Amount"] < 0:
             raise fault("2290", "Negative amounts aren't supported on transaction lines.", "Line.Amount")
+    draft["Line"] = [line for line in draft.get("Line", ()) if line["Amount"]]
 
 
 def sums(payment: JsonObject, side: Side) -> tuple[Decimal, Decimal]:

@@ -46,7 +46,7 @@ def _place(changes: "Changes", draft: JsonObject, child_flag: str) -> str:
         if child_flag:
             draft[child_flag] = False
         return ""
-    line = tuple(_ancestors(changes, parent_ref["value"]))
+    line = tuple(ancestors(changes, parent_ref["value"]))
     if any(each["Id"] == draft.get("Id") for each in line):
         raise fault("900", "Parent cannot be child", "ParentRef")
     if len(line) >= DEEPEST:
@@ -58,7 +58,7 @@ def _place(changes: "Changes", draft: JsonObject, child_flag: str) -> str:
     return f"{line[0]['FullyQualifiedName']}:"
 
 
-def _ancestors(changes: "Changes", object_id: str) -> Iterator[JsonObject]:
+def ancestors(changes: "Changes", object_id: str) -> Iterator[JsonObject]:
     """The object and all above it."""
     found = changes.find(changes.entity.name, object_id)
     while found is not None:

@@ -37,11 +37,12 @@ class Person(Behaviour):
         if before is not None and before[shown_by] != after[shown_by]:
             below = requalified(changes, after) if shown_by == "FullyQualifiedName" else ()
             for person in (after, *below):
-                _relabel_transactions(changes, f"{changes.entity.name}Ref", person)
+                relabel_transactions(changes, person)
 
 
-def _relabel_transactions(changes: "Changes", field: str, person: JsonObject) -> None:
+def relabel_transactions(changes: "Changes", person: JsonObject) -> None:
     """Transactions show the name their customer has now, without being changed by it."""
+    field = f"{changes.entity.name}Ref"
     reference = shown(changes.company, changes.entity.name, person)
     for entity in changes.company.entities.values():
         if entity.family is Family.TRANSACTION and field in entity.indexes:
