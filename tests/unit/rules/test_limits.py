@@ -95,6 +95,20 @@ def test_a_persons_whole_name_has_a_limit_too() -> None:
     assert error.context == {"field": "Display name", "length": "101", "limit": "100"}
 
 
+@pytest.mark.parametrize(
+    ("organisation", "message"),
+    [
+        ("x" * 100 + " ", "Organisation is too long: 101 characters, QuickBooks takes 100"),
+        ("Acme\n", "Organisation has characters that QuickBooks does not take"),
+    ],
+    ids=["a space too many", "a line break at the end"],
+)
+def test_what_a_display_name_trims_away_is_checked_too(organisation: str, message: str) -> None:
+    error = check_fields(a_contact(organisation=organisation))
+    assert error
+    assert error.message == message
+
+
 def test_a_record_within_all_limits_passes() -> None:
     assert check_fields(a_contact(first_name="Ann", last_name="Lee")) is None
     assert check_fields(living_at()) is None
