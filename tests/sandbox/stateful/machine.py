@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.sandbox.stateful.bodies import (
     CENTS,
@@ -33,6 +33,18 @@ class Books(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.realms = [Realm("1", auto_apply=False), Realm("2", auto_apply=True)]
+
+    @initialize()
+    def there_is_something_to_pay_and_to_pay_it_with(self) -> None:
+        for realm in self.realms:
+            for customer, amount in (("1", 100), ("1", 60), ("2", 40)):
+                sale = {"CustomerRef": ref(customer), "Line": [sales_line("3", Decimal(amount), 1)]}
+                realm.write("Invoice", "create", sale)
+            for customer, amount in (("1", 30), ("2", 70)):
+                credit = {"CustomerRef": ref(customer), "Line": [sales_line("9", Decimal(amount), 1)]}
+                realm.write("CreditMemo", "create", credit)
+            for entity, amount in (("Bill", 80), ("VendorCredit", 25)):
+                realm.write(entity, "create", {"VendorRef": ref("7"), "Line": [expense(Decimal(amount))]})
 
     @invariant()
     def the_books_are_right(self) -> None:
