@@ -2,44 +2,11 @@
 
 from decimal import Decimal
 
-import httpx
 import pytest
 from lxml import etree
 
 from tests.sandbox.company import Body, Company, applied, held, line, ref
-
-QBO = "http://schema.intuit.com/finance/v3"
-XML = {"Accept": "application/xml", "Content-Type": "application/xml"}
-
-
-def posted(company: Company, path: str, xml: str, **options: object) -> httpx.Response:
-    return company.call("POST", path, content=xml.encode(), headers=XML, **options)
-
-
-def found(answer: httpx.Response, path: str) -> list[etree._Element]:
-    """Elements by a path of their names below the root."""
-    root = etree.fromstring(answer.content)
-    assert root.tag == f"{{{QBO}}}IntuitResponse"
-    return root.findall("/".join(f"{{{QBO}}}{step}" for step in path.split("/")))
-
-
-def text(answer: httpx.Response, path: str) -> str:
-    (element,) = found(answer, path)
-    return element.text or ""
-
-
-def attributes(element: etree._Element) -> dict[str, str]:
-    return {str(name): str(value) for name, value in element.items()}
-
-
-def element(name: str, inner: str, attributes: str = "") -> str:
-    return f'<{name} xmlns="{QBO}" {attributes}>{inner}</{name}>'
-
-
-def error(answer: httpx.Response) -> etree._Element:
-    assert answer.status_code == 400, answer.text
-    return found(answer, "Fault/Error")[0]
-
+from tests.sandbox.elements import QBO, XML, attributes, element, error, found, posted, text
 
 INVOICE = element(
     "Invoice",
@@ -228,47 +195,6 @@ def test_several_errors_come_together(company: Company) -> None:
     assert {each.get("element") for each in found(answer, "Fault/Error")} == {
         "PrivateNote", "DocNumber", "Nonsense"
     }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "xml",
-    [
-        "",
-        "<Customer",
-        "not xml",
-        '{"DisplayName": "json"}',
-        "<Customer><DisplayName>no namespace</DisplayName></Customer>",
-        element("Vendor", "<DisplayName>another entity</DisplayName>"),
-        element("Customer", "<GivenName><GivenName>nested</GivenName></GivenName>"),
-        element("Customer", "<BillAddr>text</BillAddr><Line1/>"),
-        element("Customer", "<DisplayName>twice</DisplayName><DisplayName>twice</DisplayName>"),
-        element("Customer", "<CustomField>" * 60 + "</CustomField>" * 60),
-    ],
-    ids=lambda each: each[:30] or "empty",
-)
-def test_what_is_no_customer_is_refused(company: Company, xml: str) -> None:
-    assert error(posted(company, "customer", xml)).get("code") in {"2010", "2020"}
-
-
-@pytest.mark.parametrize(
-    "declared",
-    [
-        '<!ENTITY who SYSTEM "file:///etc/hostname">',
-        '<!ENTITY who "Ada">',
-        '<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY who "&b;&b;&b;&b;">',
-    ],
-    ids=["external", "internal", "laughs"],
-)
-def test_entities_are_not_expanded(company: Company, declared: str) -> None:
-    xml = f"<!DOCTYPE Customer [{declared}]>" + element("Customer", "<DisplayName>&who;</DisplayName>")
-    assert error(posted(company, "customer", xml)).get("code") == "2010"
-    assert company.ledger() == []
-
-
-def test_nothing_is_fetched(company: Company) -> None:
-    xml = f'<!DOCTYPE Customer SYSTEM "{company.url}/v3/company/{company.realm_id}/stylesheet">'
-    posted(company, "customer", xml + element("Customer", "<DisplayName>Ada</DisplayName>"))
-    assert [each["method"] for each in company.control("GET", "/calls")["calls"]] == ["POST"]
 
 
 def test_what_has_no_name_in_xml_is_left_out_of_it(company: Company) -> None:
