@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
+from zoneinfo import available_timezones
 
 import typer
 from rich.console import Console
@@ -98,6 +99,12 @@ def sandbox(host: Host = "127.0.0.1", port: Port = 8010) -> None:
     asyncio.run(_sandbox(host, port))
 
 
+def _known_time_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise typer.BadParameter("There is no such time zone; a name is like America/Los_Angeles.")
+    return name
+
+
 @companies.command("create")
 def create_company(  # noqa: PLR0917 - typer passes options by their names
     name: Annotated[str, typer.Argument(help="The organisation's name.")],
@@ -105,7 +112,9 @@ def create_company(  # noqa: PLR0917 - typer passes options by their names
     access_token: Annotated[str, typer.Option(envvar="SYNCLOG_ACCESS_TOKEN", help="OAuth access token.")],
     refresh_token: Annotated[str, typer.Option(envvar="SYNCLOG_REFRESH_TOKEN", help="OAuth refresh token.")],
     expires_in: Annotated[int, typer.Option(help="Seconds until the access token expires.")] = 3600,
-    time_zone: Annotated[str, typer.Option(help="IANA time zone of its days.")] = "UTC",
+    time_zone: Annotated[
+        str, typer.Option(help="IANA time zone of its days.", callback=_known_time_zone)
+    ] = "UTC",
 ) -> None:
     """Register a company with its QuickBooks realm and tokens; prints its id."""
     expires_at = SystemClock().now() + timedelta(seconds=expires_in)

@@ -60,6 +60,12 @@ def test_two_companies_cannot_have_one_realm() -> None:
     assert "Another company is connected to this QuickBooks company." in again.output
 
 
+def test_a_time_zone_that_is_none_is_refused() -> None:
+    refused = synclog("companies", "create", "X", "--realm-id", "1", *TOKENS, "--time-zone", "Bayside")
+    assert refused.exit_code == 2
+    assert "There is no such time zone" in refused.output
+
+
 def test_a_key_is_shown_once_and_stored_as_a_hash(sqlite_url: str) -> None:
     made = synclog("keys", "create", "--company", a_company(), "--name", "billing")
     secret = made.output.strip()

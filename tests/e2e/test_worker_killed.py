@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from tests.e2e.installation import Installation
@@ -20,7 +21,7 @@ def test_a_worker_killed_in_the_middle_leaves_the_same_books(
     submit_run(installation)
     worker = installation.worker("first")
     for so_many in (15, 60, 100):
-        eventually(lambda least=so_many: len(made_by_us(realm.ledger())) >= least)
+        eventually(partial(has_made, realm, so_many))
         worker.kill_hard()
         worker = installation.worker(f"after-{so_many}")
     installation.api.settled()
@@ -34,6 +35,10 @@ def test_a_worker_killed_in_the_middle_leaves_the_same_books(
         "waiting": 1,
     }
     assert ids_in_the_log(installation) == ids_in_the_books(realm)
+
+
+def has_made(realm: Realm, so_many: int) -> bool:
+    return len(made_by_us(realm.ledger())) >= so_many
 
 
 def submit_run(installation: Installation) -> None:

@@ -56,12 +56,12 @@ async def working(
 
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110  # what is waited for sets no event
+        while not condition():  # what is waited for sets no event
             await asyncio.sleep(0.005)
 
 
 async def until_forgotten(pool: ArqRedis) -> None:
     """Wait until arq has put away every drain."""
     async with asyncio.timeout(10):
-        while await pool.keys("arq:job:drain:*"):  # noqa: ASYNC110  # nor does Redis
+        while await pool.keys("arq:job:drain:*"):  # nor does Redis
             await asyncio.sleep(0.005)

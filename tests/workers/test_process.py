@@ -7,9 +7,10 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
 from arq.connections import ArqRedis
@@ -63,7 +64,7 @@ async def test_a_busy_worker_ends_its_job_and_then_with_0(
         assert await told(pool) == "begun"
         worker.terminate()
         until_said(worker, "worker_stopping")
-        await pool.rpush("go", "on")
+        await cast("Awaitable[int]", pool.rpush("go", "on"))
         assert worker.wait(10) == 0
     assert await told(pool) == "ended"
     assert await pool.keys("arq:*drain*") == []
@@ -97,7 +98,7 @@ def process(redis_url: str) -> Iterator[subprocess.Popen[str]]:
 
 async def told(pool: ArqRedis) -> str:
     """The next thing that the worker's use cases told."""
-    _, word = await pool.blpop("told", timeout=20)
+    _, word = await cast("Awaitable[tuple[bytes, bytes]]", pool.blpop(["told"], timeout=20))
     return str(word.decode())
 
 

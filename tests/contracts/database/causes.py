@@ -22,6 +22,7 @@ class CausesContract(DatabaseContract):
         first = await a_failure(units, company, GOLD, "100.10")
         await a_failure(units, company, GOLD, "0.20")
         await a_failure(units, company, GOLD, "5.00", currency="EUR")
+        assert first.cause_id
         assert await new_causes(units, company) == [
             CauseSummary(
                 cause_id=first.cause_id,

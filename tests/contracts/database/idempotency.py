@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -87,5 +88,5 @@ async def answered(units: UnitsOfWork, call: Call) -> None:
         await uow.commit()
 
 
-def other(call: Call, **fields: str) -> Call:
+def other(call: Call, **fields: Any) -> Call:
     return replace(call, **fields)

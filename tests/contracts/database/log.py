@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ from tests.contracts.database.base import (
     submitted,
 )
 
-EVERYTHING = {
+EVERYTHING: dict[str, Any] = {
     "operation": EntryOperation.UPDATE,
     "status": Status.WAITING,
     "contact": ContactName(external_ref="c-1", name="Zoë & Co."),
@@ -85,7 +86,7 @@ class LogContract(DatabaseContract):
 
     async def test_a_change_is_saved(self, units: UnitsOfWork, company: Company) -> None:
         entry = await one_submitted(units, company, a_payment())
-        changed = replace(entry, **EVERYTHING)
+        changed: LogEntry = replace(entry, **EVERYTHING)
         await saved(units, changed)
         assert await now_of(units, entry) == changed
 
