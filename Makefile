@@ -72,6 +72,16 @@ openapi/node_modules/.made: openapi/package.json openapi/package-lock.json
 	@cd openapi && npm ci --silent --no-audit --no-fund
 	@touch $@
 
+JS_CLIENTS := tests/sandbox/clients/js
+
+.PHONY: clients
+clients: $(SET_UP) $(JS_CLIENTS)/node_modules/.made ## Point published JavaScript clients at the sandbox (needs Node.js)
+	@$(BIN)/python -m tests.sandbox.clients.javascript
+
+$(JS_CLIENTS)/node_modules/.made: $(JS_CLIENTS)/package.json $(JS_CLIENTS)/package-lock.json
+	@cd $(JS_CLIENTS) && npm ci --silent --no-audit --no-fund
+	@touch $@
+
 .PHONY: dockerfile
 dockerfile: $(SET_UP) ## Check the Dockerfile
 	@$(BIN)/hadolint Dockerfile
