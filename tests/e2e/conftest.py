@@ -12,6 +12,13 @@ from tests.servers.sandbox import Realm
 from tests.servers.smtp import SmtpServer
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole billing runs, at QuickBooks' own pace, take longer than other tests may."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.timeout(400))
+
+
 @pytest.fixture
 def installation(
     postgres_url: str, redis_url: str, realm: Realm, smtp_server: SmtpServer, tmp_path: Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,10 +23,12 @@ class Installation:
     env: dict[str, str]
     api: Api
     logs: Path
+    ends: ExitStack
 
     def worker(self, name: str) -> Program:
-        """Start one more worker."""
-        return Program("worker", log=self.logs / f"{name}.log", env=self.env)
+        """Start one more worker; it ends with the installation at the latest."""
+        started = program("worker", log=self.logs / f"{name}.log", env=self.env)
+        return self.ends.enter_context(started)
 
 
 @contextmanager
@@ -39,9 +41,9 @@ def installed(env: dict[str, str], realm: Realm, logs: Path) -> Iterator[Install
     key = command("keys", "create", "--company", company, "--name", "billing", env=env)
     port = free_port()
     served = program("serve", "--port", str(port), log=logs / "api.log", env=env)
-    with served as server, api_at(f"http://127.0.0.1:{port}", key) as api:
+    with served as server, api_at(f"http://127.0.0.1:{port}", key) as api, ExitStack() as ends:
         server.wait_until(lambda: _is_up(api))
-        yield Installation(env=env, api=api, logs=logs)
+        yield Installation(env=env, api=api, logs=logs, ends=ends)
 
 
 def settings_for(realm: Realm, smtp: SmtpServer, *, database_url: str, redis_url: str) -> dict[str, str]:

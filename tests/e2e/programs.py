@@ -37,7 +37,7 @@ class Program(Child):
 
     def ready(self) -> dict[str, Any]:
         """Wait for its line of JSON."""
-        self.wait_until(lambda: self._line() is not None, seconds=120)
+        self.wait_until(lambda: self._line() is not None, seconds=240)
         line = self._line()
         assert line is not None
         place: dict[str, Any] = json.loads(line)
@@ -106,7 +106,7 @@ class Api:
             entries += page["items"]
         return entries
 
-    def settled(self, *, seconds: float = 120) -> None:
+    def settled(self, *, seconds: float = 240) -> None:
         """Wait until no worker has anything to do."""
         eventually(lambda: not self.get("/logs", limit=1, status=OPEN)["items"], seconds=seconds)
 
@@ -124,7 +124,7 @@ def api_at(url: str, key: str) -> Iterator[Api]:
         yield Api(client)
 
 
-def eventually(holds: Callable[[], object], *, seconds: float = 60) -> None:
+def eventually(holds: Callable[[], object], *, seconds: float = 120) -> None:
     """Wait for a condition of the outside world."""
     deadline = time.monotonic() + seconds
     while not holds():
