@@ -117,8 +117,9 @@ def test_what_is_over_is_neither_tried_again_nor_left_out(action: EntryAction) -
 
 
 def test_an_exclusion_says_who_when_and_why() -> None:
-    after = excluded(an_entry_that(Status.FAILED), by="Ann", reason="Paid in cash", now=NOON)
-    assert (after.excluded, after.updated_at) == (BY_ANN, NOON)
+    after = excluded(an_entry_that(Status.FAILED), by="Ann", reason="Paid in cash", now=MINUTE)
+    assert after.excluded == Exclusion(by="Ann", at=MINUTE, reason="Paid in cash")
+    assert after.updated_at == MINUTE
 
 
 def test_an_exclusion_stops_what_a_person_asked_for_before() -> None:
