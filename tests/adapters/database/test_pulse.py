@@ -13,7 +13,6 @@ async def test_a_database_that_answers_is_there(database_url: str) -> None:
 
 
 async def test_one_that_cannot_be_reached_is_not() -> None:
-    for url in ("postgresql://127.0.0.1:1/nobody", "sqlite:////no/such/folder/x.db"):
-        engine = open_engine(url)
-        assert not await DatabasePulse(engine).beats()
-        await engine.dispose()
+    engine = open_engine("postgresql://127.0.0.1:1/nobody")
+    assert not await DatabasePulse(engine).beats()
+    await engine.dispose()
