@@ -7,10 +7,13 @@ import json
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Final
 
 import uvicorn
 
+from sandbox.archive import Archive
+from sandbox.garbage import spare_the_books
 from sandbox.server import serve
 from sandbox.web.control import RealmIn
 from sandbox.world import Sandbox
@@ -35,6 +38,9 @@ def main() -> int:
         default=[],
         help="where its users may return to (any)",
     )
+    parser.add_argument(
+        "--file", type=Path, help="keep the companies in this SQLite file (default: in memory)"
+    )
     parser.add_argument("--realm", help="open a company with this id at once, and show its tokens")
     parser.add_argument("--json", action="store_true", help="accepted for clarity: the output always is JSON")
     parser.add_argument(
@@ -43,6 +49,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.die_with_parent:
         _die_with_parent()
+    spare_the_books()
     with asyncio.Runner(loop_factory=uvicorn.Config(app="", loop="auto").get_loop_factory()) as runner:
         runner.run(_run(options))
     return 0
@@ -53,13 +60,16 @@ async def _run(options: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    sandbox = Sandbox(options.client_id, options.client_secret)
+    archive = Archive(options.file) if options.file else None
+    sandbox = Sandbox(options.client_id, options.client_secret, archive=archive)
+    sandbox.restore()
     if options.redirect_uri:
         sandbox.authorisations.register(sandbox.client_id, sandbox.client_secret, options.redirect_uri)
     async with serve(options.host, options.port, sandbox) as url:
         ready = {"url": url, "client_id": sandbox.client_id, "client_secret": sandbox.client_secret}
         if options.realm:
-            company = sandbox.open_realm(RealmIn(realm_id=options.realm).realm_id).company
+            realm_id = RealmIn(realm_id=options.realm).realm_id
+            company = (sandbox.realms.get(realm_id or "") or sandbox.open_realm(realm_id)).company
             grant, access = sandbox.authorisations.connect(
                 company.realm_id, sandbox.client_id, company.settings, company.clock
             )
@@ -70,6 +80,8 @@ async def _run(options: argparse.Namespace) -> None:
             }
         print(json.dumps(ready), flush=True)  # noqa: T201 - the line that a starting program waits for
         await stop.wait()
+    if archive is not None:
+        archive.close()
 
 
 def _die_with_parent() -> None:

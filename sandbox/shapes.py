@@ -1,17 +1,11 @@
 """The one shape everything inside speaks: QBO's JSON, as plain dicts."""
 
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias
 
 JsonObject: TypeAlias = dict[str, Any]
 """A QBO object, or a part of one. Amounts are `Decimal`; once stored it is never changed in place."""
 
-Value = TypeVar("Value")
-
-
-def copied(value: Value) -> Value:
-    """The same value, free to be changed: dicts and lists are new all the way down."""
-    if isinstance(value, dict):
-        return {key: copied(each) for key, each in value.items()}  # type: ignore[return-value]
-    if isinstance(value, list):
-        return [copied(each) for each in value]  # type: ignore[return-value]
-    return value
+NOTHING: Final[JsonObject] = {}
+"""The empty object that all who have one share."""
+NONE_OF_THEM: Final[list[JsonObject]] = []
+"""The empty list that all who have one share."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
 
+from sandbox.archive import Archive
 from sandbox.books.company import Company
 from sandbox.books.memory import Memory
 from sandbox.books.seeding import seeded
@@ -32,6 +33,7 @@ class Realm:
     preferences: JsonObject
     calls: Calls = field(default_factory=Calls)
     limiter: Limiter = field(default_factory=Limiter)
+    archive: Archive | None = None
 
     def reset(self) -> None:
         """Back to the seed: books, ledger, calls and remembered request ids; settings and tokens stay."""
@@ -42,6 +44,8 @@ class Realm:
         self.memory = Memory(self.company)
         self.calls = Calls()
         self.limiter = Limiter()
+        if self.archive is not None:
+            self.archive.open(self)
 
 
 class Sandbox:
@@ -53,8 +57,10 @@ class Sandbox:
         client_secret: str = "",
         *,
         monotonic: Callable[[], float] = time.monotonic,
+        archive: Archive | None = None,
     ) -> None:
         self.monotonic = monotonic
+        self.archive = archive
         self.realms: dict[str, Realm] = {}
         self.rules = FaultRules()
         self.authorisations = Authorisations()
@@ -73,10 +79,25 @@ class Sandbox:
         preferences: JsonObject | None = None,
     ) -> Realm:
         """A new company, in the place of one that had its id."""
-        chosen = realm_id or str(next(self._numbers))
+        chosen = realm_id or next(each for each in map(str, self._numbers) if each not in self.realms)
         company = seeded(chosen, name, seed, preferences or {})
         realm = Realm(
             company=company, memory=Memory(company), seed=seed, name=name, preferences=preferences or {}
         )
         self.realms[chosen] = realm
+        if self.archive is not None:
+            realm.archive = self.archive
+            self.archive.open(realm)
         return realm
+
+    def close_realm(self, realm_id: str) -> None:
+        """The company is gone, and its memory with it."""
+        del self.realms[realm_id]
+        if self.archive is not None:
+            self.archive.close_realm(realm_id)
+
+    def restore(self) -> None:
+        """Open the companies of the archive, as they were."""
+        for kept in self.archive.companies() if self.archive is not None else ():
+            realm = Realm(company=kept.company, memory=kept.memory, **kept.opened, archive=self.archive)
+            self.realms[realm.company.realm_id] = realm

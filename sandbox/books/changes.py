@@ -1,6 +1,7 @@
 """One operation's changes: held apart until all are known to be good, then made at once."""
 
 from collections.abc import Callable, Iterable
+from sys import intern
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from sandbox.books.effects import Effects, Posted, Removed, Stored
@@ -77,7 +78,7 @@ class Changes:
 
     def commit(self) -> Effects:
         """Make all changes. Nothing here can be refused any more."""
-        effects = self._effects(self.company.clock.stamp())
+        effects = self._effects(intern(self.company.clock.stamp()))
         self.company.apply(effects)
         return effects
 

@@ -1,6 +1,7 @@
 """From a client's body to an object's next state, or to all that is wrong with it."""
 
 from collections.abc import Iterable
+from sys import intern
 from typing import TYPE_CHECKING
 
 from sandbox.entities.entity import Family
@@ -64,7 +65,7 @@ def finish(changes: "Changes", draft: JsonObject, before: JsonObject | None) -> 
     for name, value in changes.entity.defaults:
         draft.setdefault(name, value)
     if changes.entity.family is Family.TRANSACTION:
-        draft.setdefault("TxnDate", before["TxnDate"] if before else changes.company.clock.today())
+        draft.setdefault("TxnDate", before["TxnDate"] if before else intern(changes.company.clock.today()))
         refuse_closed(changes, before, draft)
     changes.entity.behaviour.complete(changes, draft, before)
 

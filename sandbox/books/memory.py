@@ -1,6 +1,7 @@
 """What a company remembers of request ids: the same id is not executed twice."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from sandbox.books.company import Company
@@ -37,13 +38,21 @@ class Memory:
         if held is not None and (rules.mode == "replay" or now - held[0] < rules.seconds):
             return _replayed(held[1])
         try:
-            answer = execute()
+            with self._company.operations.under(request_id):
+                answer = execute()
         except QboFault as refused:
             if rules.replay_faults:
                 self._answers[request_id] = (now, refused)
             raise
         self._answers[request_id] = (now, answer)
         return answer
+
+    def recall(self) -> None:
+        """Remember what the company's record of operations tells: after a restart."""
+        for done in self._company.operations:
+            if done.key is not None:
+                at = datetime.fromisoformat(done.time).timestamp()
+                self._answers[done.key] = (at, {done.entity: done.after})
 
 
 def _replayed(held: JsonObject | QboFault) -> JsonObject:

@@ -1,6 +1,7 @@
 """The append-only record of everything executed in a company."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sandbox.books.effects import Effects
@@ -22,7 +23,10 @@ BY_QUICKBOOKS = Source(by="quickbooks")
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing done. `after` is the object as it was answered, `effects` all that changed by it."""
+    """One thing done. `after` is the object as it was answered, `effects` all that changed by it.
+
+    `key`: what its answer is remembered under; the request id, in a batch with the item's behind it.
+    """
 
     sequence: int
     time: str
@@ -32,6 +36,7 @@ class Operation:
     source: Source
     after: JsonObject
     effects: Effects
+    key: str | None = None
 
     def as_json(self) -> JsonObject:
         """As the control side shows it."""
@@ -53,6 +58,8 @@ class Operations:
 
     def __init__(self) -> None:
         self._done: list[Operation] = []
+        self._key: str | None = None
+        self.listener: Callable[[Operation], None] | None = None
 
     def __len__(self) -> int:
         return len(self._done)
@@ -73,7 +80,23 @@ class Operations:
     ) -> None:
         """Append one."""
         sequence = len(self._done) + 1
-        self._done.append(Operation(sequence, time, operation, entity, object_id, source, after, effects))
+        key = self._key if source.by == "api" else None
+        self.append(Operation(sequence, time, operation, entity, object_id, source, after, effects, key))
+
+    @contextmanager
+    def under(self, key: str) -> Iterator[None]:
+        """What is recorded meanwhile is the answer to that request id."""
+        self._key = key
+        try:
+            yield
+        finally:
+            self._key = None
+
+    def append(self, operation: Operation) -> None:
+        """Append one, and tell whoever listens."""
+        self._done.append(operation)
+        if self.listener is not None:
+            self.listener(operation)
 
     def since(self, sequence: int, limit: int) -> Sequence[Operation]:
         """Those after `sequence`, oldest first."""

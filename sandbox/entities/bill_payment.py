@@ -16,7 +16,7 @@ from sandbox.rules.links import VENDORS, check_links, unapplied
 from sandbox.rules.money import ZERO
 from sandbox.rules.postings import demand_type, payable_account
 from sandbox.rules.sales_forms import match_currency, voided_note
-from sandbox.shapes import JsonObject
+from sandbox.shapes import NONE_OF_THEM, JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
@@ -40,7 +40,7 @@ class BillPaymentBehaviour(Behaviour):
             raise business("The amount of a payment must be 0 or greater.", "TotalAmt")
         unapplied(draft, VENDORS)
         self._check_source(changes, draft)
-        draft["LinkedTxn"] = []
+        draft["LinkedTxn"] = NONE_OF_THEM
 
     def _check_source(self, changes: "Changes", draft: JsonObject) -> None:
         """Where the money comes from; a payment of nothing needs no account."""

@@ -14,7 +14,7 @@ from sandbox.faults import QboFault, business, fault, missing
 from sandbox.rules.money import ZERO
 from sandbox.rules.parties import named_party, resolve_party
 from sandbox.rules.postings import demand_type, entry
-from sandbox.shapes import JsonObject
+from sandbox.shapes import NONE_OF_THEM, JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
@@ -38,7 +38,7 @@ class DepositBehaviour(Behaviour):
             raise business("Transaction amount must be 0 or greater.")
         draft["TotalAmt"] = total
         draft.setdefault("CurrencyRef", changes.company.home_currency())
-        draft["LinkedTxn"] = []
+        draft["LinkedTxn"] = NONE_OF_THEM
 
     @override
     def settle(self, changes: "Changes", after: JsonObject, before: JsonObject | None) -> None:

@@ -37,7 +37,9 @@ class InvoiceBehaviour(SalesForm):
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
         estimates = estimates_named(changes, draft)
         super().complete(changes, draft, before)
-        draft["LinkedTxn"] += [each for each in estimates if each not in draft["LinkedTxn"]]
+        fresh = [each for each in estimates if each not in draft["LinkedTxn"]]
+        if fresh:
+            draft["LinkedTxn"] = [*draft["LinkedTxn"], *fresh]
         customer = changes.find("Customer", draft["CustomerRef"]["value"]) or {}
         default = changes.company.preferences["SalesFormsPrefs"].get("DefaultTerms")
         due_date(changes, draft, customer.get("SalesTermRef") or default)

@@ -16,7 +16,7 @@ from sandbox.rules.line_numbers import numbered
 from sandbox.rules.money import ZERO
 from sandbox.rules.parties import named_party, resolve_party
 from sandbox.rules.postings import entry
-from sandbox.shapes import JsonObject
+from sandbox.shapes import NONE_OF_THEM, JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
@@ -46,7 +46,7 @@ class JournalEntryBehaviour(Behaviour):
         draft.setdefault("Adjustment", False)
         draft.setdefault("CurrencyRef", changes.company.home_currency())
         draft.pop("TxnTaxDetail", None)
-        draft["LinkedTxn"] = []
+        draft["LinkedTxn"] = NONE_OF_THEM
 
     @override
     def entries(self, changes: "Changes", txn: JsonObject) -> Sequence[Entry]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
+from sys import intern
 from typing import Final, Protocol
 
 from sandbox.shapes import JsonObject
@@ -123,7 +124,7 @@ class Day:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             raise Refused("2060", f"Invalid date format. Supplied value:{value}")
         try:
-            return date.fromisoformat(text).isoformat()
+            return intern(date.fromisoformat(text).isoformat())
         except ValueError:
             raise Refused("2070", f"Invalid date. Supplied value:{value}") from None
 

@@ -16,7 +16,7 @@ from sandbox.rules.links import CUSTOMERS, check_links, unapplied
 from sandbox.rules.money import ZERO
 from sandbox.rules.postings import account_reference, demand_type
 from sandbox.rules.sales_forms import match_currency, voided_note
-from sandbox.shapes import JsonObject
+from sandbox.shapes import NONE_OF_THEM, JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
@@ -41,7 +41,7 @@ class PaymentBehaviour(Behaviour):
             undeposited = changes.company.undeposited_funds
             draft["DepositToAccountRef"] = account_reference(changes, undeposited)
         draft["ProcessPayment"] = False
-        draft["LinkedTxn"] = []
+        draft["LinkedTxn"] = NONE_OF_THEM
 
     @override
     def settle(self, changes: "Changes", after: JsonObject, before: JsonObject | None) -> None:

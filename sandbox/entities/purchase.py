@@ -15,7 +15,7 @@ from sandbox.rules.expense_lines import complete_expenses, expense_entries
 from sandbox.rules.parties import resolve_party
 from sandbox.rules.postings import demand_type
 from sandbox.rules.sales_forms import match_currency
-from sandbox.shapes import JsonObject
+from sandbox.shapes import NONE_OF_THEM, JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
@@ -35,7 +35,7 @@ class PurchaseBehaviour(Behaviour):
         complete_expenses(draft, before)
         draft["Credit"] = bool(draft.get("Credit")) and draft["PaymentType"] == "CreditCard"
         draft.setdefault("CurrencyRef", changes.company.home_currency())
-        draft["LinkedTxn"] = []
+        draft["LinkedTxn"] = NONE_OF_THEM
 
     @override
     def entries(self, changes: "Changes", txn: JsonObject) -> Sequence[Entry]:
@@ -59,7 +59,7 @@ class PurchaseOrderBehaviour(Behaviour):
         refuse_duplicate(changes, draft)
         complete_expenses(draft, before)
         draft.setdefault("POStatus", "Open")
-        draft["LinkedTxn"] = before["LinkedTxn"] if before else []
+        draft["LinkedTxn"] = before["LinkedTxn"] if before else NONE_OF_THEM
 
 
 PURCHASE = transaction(

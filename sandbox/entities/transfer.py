@@ -11,7 +11,7 @@ from sandbox.entities.fields import amount, number, opaque, ref, text
 from sandbox.entities.parts import linked
 from sandbox.faults import business, fault
 from sandbox.rules.postings import BALANCE_SHEET, PAYABLE, RECEIVABLE
-from sandbox.shapes import JsonObject
+from sandbox.shapes import NONE_OF_THEM, JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
@@ -32,7 +32,7 @@ class TransferBehaviour(Behaviour):
         if draft["Amount"] < 0:
             raise business("Transaction amount must be 0 or greater.", "Amount")
         draft.setdefault("CurrencyRef", changes.company.home_currency())
-        draft["LinkedTxn"] = []
+        draft["LinkedTxn"] = NONE_OF_THEM
 
     @override
     def entries(self, changes: "Changes", txn: JsonObject) -> Sequence[Entry]:

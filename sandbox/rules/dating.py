@@ -1,6 +1,7 @@
 """Dates of a transaction: closed books, due dates."""
 
 from datetime import date, timedelta
+from sys import intern
 from typing import TYPE_CHECKING
 
 from sandbox.faults import fault
@@ -35,7 +36,7 @@ def due_date(changes: "Changes", draft: JsonObject, terms: JsonObject | None) ->
     if term is not None:
         draft["SalesTermRef"] = changes.company.reference("Term", term["Id"], term["Name"])
         dated = _due(dated, term)
-    draft["DueDate"] = dated.isoformat()
+    draft["DueDate"] = intern(dated.isoformat())
 
 
 def _due(dated: date, term: JsonObject) -> date:

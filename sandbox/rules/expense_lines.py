@@ -8,6 +8,7 @@ from sandbox.faults import Problem, QboFault, business, fault, missing
 from sandbox.rules.line_numbers import numbered
 from sandbox.rules.money import ZERO, cents
 from sandbox.rules.postings import entry
+from sandbox.rules.references import NAMELESS
 from sandbox.shapes import JsonObject
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _completed(line: JsonObject) -> list[Problem]:
         return []
     detail = line[kind] = dict(line.get(kind) or {})
     detail.setdefault("BillableStatus", "NotBillable")
-    detail.setdefault("TaxCodeRef", {"value": "NON"})
+    detail.setdefault("TaxCodeRef", NAMELESS["NON"])
     if detail["BillableStatus"] == "Billable" and "CustomerRef" not in detail:
         raise fault("6310", "A customer is required if the transaction is billable.", "CustomerRef")
     problems = [] if (_named(kind)) in detail else [missing(_named(kind))]

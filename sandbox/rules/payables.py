@@ -14,7 +14,7 @@ from sandbox.rules.expense_lines import complete_expenses, expense_entries
 from sandbox.rules.money import ZERO
 from sandbox.rules.postings import payable_account
 from sandbox.rules.sales_forms import match_currency
-from sandbox.shapes import JsonObject
+from sandbox.shapes import NONE_OF_THEM, JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
@@ -33,7 +33,7 @@ class Payable(Behaviour):
         refuse_duplicate(changes, draft, "VendorRef")
         complete_expenses(draft, before)
         draft["APAccountRef"] = payable_account(changes, draft)
-        draft["LinkedTxn"] = before["LinkedTxn"] if before else []
+        draft["LinkedTxn"] = before["LinkedTxn"] if before else NONE_OF_THEM
         applied = before["TotalAmt"] - before["Balance"] if before else ZERO
         if applied > draft["TotalAmt"]:
             raise business("The amount of the transaction is less than what is already applied to it.")

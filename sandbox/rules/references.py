@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from sandbox.books.company import Company
 
 SHOWN_BY: Final = ("FullyQualifiedName", "DisplayName", "Name")
-NAMELESS: Final = frozenset({"TAX", "NON"})
-"""QBO shows the tax codes of US lines without a name."""
+NAMELESS: Final[Mapping[str, JsonObject]] = {each: {"value": each} for each in ("TAX", "NON")}
+"""The tax codes of US lines, which QBO shows without a name."""
 
 
 class Referring(NamedTuple):
@@ -56,7 +56,7 @@ def resolve(
 def shown(company: "Company", entity: str, found: JsonObject) -> JsonObject:
     """The reference to an object, with its name; one and the same for all who refer to it."""
     if found["Id"] in NAMELESS:
-        return {"value": found["Id"]}
+        return NAMELESS[found["Id"]]
     name = next(found[each] for each in SHOWN_BY if each in found)
     return company.reference(entity, found["Id"], name)
 

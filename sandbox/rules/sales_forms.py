@@ -9,7 +9,8 @@ from sandbox.faults import business
 from sandbox.rules.doc_numbers import settle_doc_number
 from sandbox.rules.money import ZERO
 from sandbox.rules.sales_lines import complete_lines, zeroed_lines
-from sandbox.shapes import JsonObject
+from sandbox.rules.taxes import UNTAXED
+from sandbox.shapes import NONE_OF_THEM, JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
@@ -43,8 +44,8 @@ class SalesForm(Behaviour):
         match_currency(changes, draft)
         settle_doc_number(changes, draft, before)
         complete_lines(changes, draft, before)
-        draft["LinkedTxn"] = before["LinkedTxn"] if before else []
-        draft.setdefault("CustomField", [])
+        draft["LinkedTxn"] = before["LinkedTxn"] if before else NONE_OF_THEM
+        draft.setdefault("CustomField", NONE_OF_THEM)
 
     @override
     def void(self, changes: "Changes", before: JsonObject) -> JsonObject:
@@ -54,7 +55,7 @@ class SalesForm(Behaviour):
             "Line": zeroed_lines(before),
             "TotalAmt": ZERO,
             "Balance": ZERO,
-            "TxnTaxDetail": {"TotalTax": ZERO},
-            "LinkedTxn": [],
+            "TxnTaxDetail": UNTAXED,
+            "LinkedTxn": NONE_OF_THEM,
             "PrivateNote": voided_note(before),
         }

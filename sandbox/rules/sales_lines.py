@@ -8,8 +8,9 @@ from sandbox.faults import Problem, QboFault, business, fault, missing
 from sandbox.rules.line_numbers import numbered
 from sandbox.rules.money import ZERO, cents
 from sandbox.rules.postings import account_reference
+from sandbox.rules.references import NAMELESS
 from sandbox.rules.taxes import taxed
-from sandbox.shapes import JsonObject
+from sandbox.shapes import NOTHING, JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
@@ -18,7 +19,6 @@ SALES: Final = "SalesItemLineDetail"
 DISCOUNT: Final = "DiscountLineDetail"
 SUBTOTAL: Final = "SubTotalLineDetail"
 DEFAULT_ITEM: Final = "1"
-US_TAX_CODES: Final = frozenset({"TAX", "NON"})
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ def complete_lines(changes: "Changes", draft: JsonObject, before: JsonObject | N
         raise QboFault([missing("Line")])
     sold = [line for line in lines if line["DetailType"] != DISCOUNT]
     discounts = [_discounted(changes, line, totals) for line in lines if line["DetailType"] == DISCOUNT]
-    subtotal_line = {"Amount": totals.subtotal, "DetailType": SUBTOTAL, SUBTOTAL: {}}
+    subtotal_line = {"Amount": totals.subtotal, "DetailType": SUBTOTAL, SUBTOTAL: NOTHING}
     draft["Line"] = [*numbered(sold, before), subtotal_line, *discounts]
     taxable = totals.taxable
     if draft.get("ApplyTaxAfterDiscount") and totals.subtotal:
@@ -106,8 +106,8 @@ def _item(changes: "Changes", detail: JsonObject) -> list[Problem]:
         raise business(f"There is no income account associated with the item {item['Name']}.")
     detail["ItemRef"] = changes.company.reference("Item", item_id, item["FullyQualifiedName"])
     detail["ItemAccountRef"] = item["IncomeAccountRef"]
-    code = detail.setdefault("TaxCodeRef", {"value": "TAX" if item["Taxable"] else "NON"})
-    if code["value"] in US_TAX_CODES:
+    code = detail.setdefault("TaxCodeRef", NAMELESS["TAX" if item["Taxable"] else "NON"])
+    if code["value"] in NAMELESS:
         return []
     text = f"Valid Line TaxCodes for US should be TAX or NON. Supplied value:{code['value']}"
     return [Problem("6100", text, "Line.SalesItemLineDetail.TaxCodeRef")]

@@ -1,13 +1,16 @@
 """Sales tax of a form: the client's own total, or the rates of its tax code; or, automated, always QBO's."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sandbox.rules.money import ZERO, cents
 from sandbox.shapes import JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.company import Company
+
+
+UNTAXED: Final[JsonObject] = {"TotalTax": ZERO}
 
 
 def taxed(company: "Company", given: JsonObject | None, taxable: Decimal) -> JsonObject:
@@ -27,8 +30,8 @@ def taxed(company: "Company", given: JsonObject | None, taxable: Decimal) -> Jso
         detail["TxnTaxCodeRef"] = {"value": code["value"]}
         detail["TaxLine"] = lines
         detail["TotalTax"] = sum((line["Amount"] for line in lines), start=ZERO)
-    elif automated:
-        return {"TotalTax": ZERO}
+    elif automated or not detail:
+        return UNTAXED
     detail.setdefault("TotalTax", ZERO)
     return detail
 

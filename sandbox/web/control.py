@@ -78,7 +78,7 @@ class Control:
         """The company is gone, and its memory with it."""
         del body
         realm = self._realm(request)
-        del self._sandbox.realms[realm.company.realm_id]
+        self._sandbox.close_realm(realm.company.realm_id)
         return {"closed": realm.company.realm_id}
 
     def reset(self, request: Request, body: JsonObject) -> JsonObject:

@@ -33,6 +33,7 @@ class Realm:
         self.memory = Memory(self.company)
         self.copy = Company(realm_id, ENTITIES)
         self.copied = 0
+        self.told: list[str] = []
         for effects in self.company.seed:
             self.copy.apply(effects)
         self.tokens: dict[tuple[str, str], int] = {}
@@ -95,6 +96,7 @@ class Realm:
         """Bring the copy up to date by what the ledger says, and nothing else."""
         for operation in self.company.operations.since(self.copied, 10_000):
             self.copy.apply(operation.effects)
+            self.told.append(repr(operation))
             self.copied += 1
 
 
