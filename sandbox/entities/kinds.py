@@ -207,6 +207,8 @@ def _rounded(number: Decimal, places: int) -> Decimal:
 def _decimal(value: object) -> Decimal:
     if isinstance(value, bool | dict | list):
         raise Refused("2010", UNPARSEABLE)
+    if isinstance(value, int):
+        return Decimal(value)
     try:
         number = Decimal(str(value).strip())
     except InvalidOperation:

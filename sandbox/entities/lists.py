@@ -57,6 +57,7 @@ CLASS = name_list(
         computed("FullyQualifiedName"),
     ],
     behaviour=Nested(child_flag="SubClass"),
+    space="Classes",
     unique_field="FullyQualifiedName",
     indexes=("Name", "FullyQualifiedName", "ParentRef"),
 )

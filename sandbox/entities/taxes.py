@@ -53,6 +53,7 @@ TAX_AGENCY = name_list(
     ],
     behaviour=Behaviour(),
     name_field="DisplayName",
+    space="TaxAgencies",
     indexes=("DisplayName",),
     operations=_READ | {"create"},
 )

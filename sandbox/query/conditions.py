@@ -39,7 +39,7 @@ def test_of(entity: Entity, comparison: Comparison) -> Test:
 
 
 def _over(asked: Property, fits: Callable[[Sortable], bool]) -> Test:
-    if len(asked.path) > 1:
+    if asked.several:
         return lambda held: any(fits(own) for own in asked.values(held))
     of = asked.of
 

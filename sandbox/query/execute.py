@@ -45,7 +45,9 @@ def _found(company: Company, entity: Entity, statement: Statement) -> list[JsonO
     asked = [*(each.property for each in statement.where), *(each.property for each in statement.order)]
     if any(property_of(entity, each).presented for each in asked):
         held = (entity.behaviour.present(company, each) for each in held)
-    return _ordered(entity, [each for each in held if all(test(each) for test in tests)], statement.order)
+    for test in tests:
+        held = filter(test, held)
+    return _ordered(entity, list(held), statement.order)
 
 
 def _is_active(held: JsonObject) -> bool:

@@ -26,7 +26,8 @@ LIKENS: Final = EQUALS | {"LIKE"}
 class Property:
     """One queryable property. `read` makes a value comparable, be it stored or written in a query.
 
-    `presented`: the books compute it on reading; `operators`: what QBO compares such a property by.
+    `presented`: the books compute it on reading; `operators`: what QBO compares such a property by;
+    `several`: it lies in a list of parts, and so an object may have several values of it.
     """
 
     name: str
@@ -34,9 +35,10 @@ class Property:
     read: Callable[[object], Sortable]
     operators: frozenset[str]
     presented: bool
+    several: bool
 
     def values(self, held: JsonObject) -> list[Sortable]:
-        """Its values in an object: one, or none, or those of several parts."""
+        """Its values in an object, part by part."""
         found: list[object] = [held]
         for step in self.path:
             found = [each[step] for each in _flat(found) if isinstance(each, dict) and step in each]
@@ -44,9 +46,11 @@ class Property:
 
     def of(self, held: JsonObject) -> Sortable | None:
         """Its value in an object, None if the object has none."""
-        if len(self.path) > 1:
+        if self.several:
             return next(iter(self.values(held)), None)
-        value = held.get(self.path[0])
+        value: object = held
+        for step in self.path:
+            value = value.get(step) if isinstance(value, dict) else None
         if isinstance(value, dict):
             value = value.get("value")
         return None if value is None else self.read(value)
@@ -72,7 +76,7 @@ def property_of(entity: Entity, name: str) -> Property:
         raise _not_queryable(name)
     reader, operators = (_as_id, COMPARES) if path == ["Id"] else _reading(kind)
     presented = top.name in entity.behaviour.computes
-    return Property(name, tuple(path), reader, operators, presented)
+    return Property(name, tuple(path), reader, operators, presented, isinstance(top.kind, Many))
 
 
 def _stepped(

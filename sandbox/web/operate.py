@@ -7,6 +7,7 @@ from typing import Final
 from sandbox.books.batch import run_batch
 from sandbox.books.memory import check_request_id
 from sandbox.books.reading import read
+from sandbox.books.tax_service import set_up_tax
 from sandbox.books.writing import Writing, write
 from sandbox.entities.entity import Family
 from sandbox.entities.registry import entity_named
@@ -55,6 +56,8 @@ def _write(turn: Turn) -> JsonObject:
 
 
 def _written(turn: Turn) -> JsonObject:
+    if turn.asked.resource == "taxservice":
+        return set_up_tax(turn.company, turn.exchange.document("TaxService"), turn.source)
     entity = entity_named(turn.asked.resource)
     if entity is None:
         raise _no_such(turn)

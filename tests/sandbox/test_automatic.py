@@ -151,3 +151,36 @@ def test_stock_without_a_quantity_is_refused(company: Company) -> None:
     accounts = {"IncomeAccountRef": ref("16"), "ExpenseAccountRef": ref("23"), "AssetAccountRef": ref("24")}
     body = {"Name": "Pin", "Type": "Inventory", "InvStartDate": "2026-01-01", **accounts}
     assert company.refused("Item", body)["code"] == "6520"
+
+
+A_RATE = {"TaxRateName": "Bayside", "RateValue": "1.5", "TaxAgencyId": "1", "TaxApplicableOn": "Sales"}
+
+
+def test_a_tax_code_is_set_up_with_its_rates_and_charged(company: Company) -> None:
+    body = {"TaxCode": "California and Bayside", "TaxRateDetails": [{"TaxRateId": "1"}, A_RATE]}
+    made = company.call("POST", "taxservice/taxcode", json=body).json()
+    assert (made["TaxCode"], made["TaxRateDetails"][0]["RateValue"]) == ("California and Bayside", 8)
+    code = {"TxnTaxCodeRef": ref(made["TaxCodeId"])}
+    invoice = company.invoice(Line=[line(100, item="10")], customer="1", TxnTaxDetail=code)
+    assert [each["Amount"] for each in invoice["TxnTaxDetail"]["TaxLine"]] == [8, 1.5]
+    assert company.read("TaxRate", made["TaxRateDetails"][1]["TaxRateId"])["AgencyRef"]["value"] == "1"
+    first = company.ledger()[0]
+    assert (first["operation"], first["entity"]) == ("create", "TaxCode")
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({}, "2020"),
+        ({"TaxCode": "California", "TaxRateDetails": [{"TaxRateId": "1"}]}, "6240"),
+        ({"TaxCode": "New", "TaxRateDetails": [{"TaxRateId": "9"}]}, "2500"),
+        ({"TaxCode": "New", "TaxRateDetails": [{**A_RATE, "RateValue": 101}]}, "2140"),
+        ({"TaxCode": "New", "TaxRateDetails": [{**A_RATE, "TaxAgencyId": "7"}]}, "2500"),
+        ({"TaxCode": "New", "TaxRateDetails": [{"TaxRateName": "X"}]}, "2020"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_tax_code_is_refused(company: Company, body: Body, code: str) -> None:
+    answer = company.call("POST", "taxservice/taxcode", json=body)
+    assert (answer.status_code, answer.json()["Fault"]["Error"][0]["code"]) == (400, code)
+    assert company.ledger() == []

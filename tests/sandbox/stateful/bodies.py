@@ -45,3 +45,23 @@ def tie(kind: str, target: Body, share: Decimal) -> Body:
 
 def known(stored: Body, **changes: Any) -> Body:
     return {"Id": stored["Id"], "SyncToken": stored["SyncToken"], **changes}
+
+
+def _sale(customer: str, amount: int, item: str = "3") -> Body:
+    return {"CustomerRef": ref(customer), "Line": [sales_line(item, Decimal(amount), 1)]}
+
+
+def _expense(amount: int) -> Body:
+    return {"VendorRef": ref("7"), "Line": [expense(Decimal(amount))]}
+
+
+OPENING = (
+    ("Invoice", _sale("1", 100)),
+    ("Invoice", _sale("1", 60)),
+    ("Invoice", _sale("2", 40)),
+    ("CreditMemo", _sale("1", 30, "9")),
+    ("CreditMemo", _sale("2", 70, "9")),
+    ("Bill", _expense(80)),
+    ("VendorCredit", _expense(25)),
+)
+"""What every company begins with: something to pay, and something to pay it with."""

@@ -12,6 +12,7 @@ from tests.sandbox.stateful.bodies import (
     CLOSED,
     DAYS,
     DELETABLE,
+    OPENING,
     PICKS,
     REALMS,
     SALES,
@@ -38,14 +39,8 @@ class Books(RuleBasedStateMachine):
     @initialize()
     def there_is_something_to_pay_and_to_pay_it_with(self) -> None:
         for realm in self.realms:
-            for customer, amount in (("1", 100), ("1", 60), ("2", 40)):
-                sale = {"CustomerRef": ref(customer), "Line": [sales_line("3", Decimal(amount), 1)]}
-                realm.write("Invoice", "create", sale)
-            for customer, amount in (("1", 30), ("2", 70)):
-                credit = {"CustomerRef": ref(customer), "Line": [sales_line("9", Decimal(amount), 1)]}
-                realm.write("CreditMemo", "create", credit)
-            for entity, amount in (("Bill", 80), ("VendorCredit", 25)):
-                realm.write(entity, "create", {"VendorRef": ref("7"), "Line": [expense(Decimal(amount))]})
+            for entity, body in OPENING:
+                realm.write(entity, "create", body)
 
     @invariant()
     def the_books_are_right(self) -> None:
