@@ -10,7 +10,7 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ class Client:
         async def receive() -> Body:
             return {"type": "http.request", "body": body, "more_body": False}
 
-        async def send(message: Body) -> None:
+        async def send(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 assert message["status"] == 200, message
             answer.append(message.get("body", b""))
@@ -66,9 +66,10 @@ class Client:
 
 
 def invoice(number: int) -> Body:
-    detail = {"ItemRef": {"value": str(3 + number % 3)}, "Qty": 2, "UnitPrice": 50 + number % 97}
+    price = 50 + number % 97
+    detail = {"ItemRef": {"value": str(3 + number % 3)}, "Qty": 2, "UnitPrice": price}
     line = {
-        "Amount": 2 * detail["UnitPrice"],
+        "Amount": 2 * price,
         "DetailType": "SalesItemLineDetail",
         "SalesItemLineDetail": detail,
     }
