@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,13 @@ TOKENS = ("--access-token", "access-secret", "--refresh-token", "refresh-secret"
 
 
 @pytest.fixture(autouse=True)
-def settings(sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def settings(sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.chdir(tmp_path)  # where no .env is
     monkeypatch.setenv("SYNCLOG_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("SYNCLOG_SECRET_KEYS", new_key())
+    yield
+    # A command logs to the standard error that the runner gave it, and has closed by now.
+    logging.basicConfig(force=True, handlers=[logging.NullHandler()])
 
 
 def synclog(*arguments: str) -> Result:
