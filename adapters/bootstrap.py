@@ -28,7 +28,7 @@ from domain.ports.pulse import Pulse
 from domain.ports.unit_of_work import UnitsOfWork
 from domain.rules.retry import RetryPolicy
 from domain.use_cases import UseCases
-from domain.use_cases.accept import AcceptBatch, AcceptRecord
+from domain.use_cases.accept import AcceptBatch, AcceptRecord, VoidRecord
 from domain.use_cases.authenticate import Authenticate
 from domain.use_cases.check_health import CheckHealth
 from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
@@ -147,6 +147,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         subscribe=Subscribe(units_of_work=uow, clock=clock, ids=ids),
         sweep=Sweep(units_of_work=uow, doorbell=doorbell, notify=notify),
         unsubscribe=Unsubscribe(units_of_work=uow),
+        void_record=VoidRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
     )
 
 

@@ -17,8 +17,8 @@ TITLE: Final = "Synclog"
 SUMMARY: Final = "Carries billing into QuickBooks Online, once and only once, and logs what did not arrive."
 DESCRIPTION: Final = """\
 A membership organisation bills its members in one system and keeps its books in QuickBooks Online.
-This service carries contacts, invoices and payments over, and keeps a **sync log** that tells staff
-what did not arrive, why, and how to put it right.
+This service carries contacts, invoices, payments, credits and write-offs over, and keeps a **sync log**
+that tells staff what did not arrive, why, and how to put it right.
 
 ### First steps
 1. Press **Authorize** and give an API key (`synclog keys create` makes one).
@@ -44,6 +44,8 @@ TAGS: Final = (
     ("Contacts", "Members, who become customers in QuickBooks."),
     ("Invoices", "Bills to contacts; each waits for its contact."),
     ("Payments", "Money received; each waits for its contact and its invoices."),
+    ("Credits", "Credit memos, applied to invoices; each waits for its contact and its invoices."),
+    ("Write-offs", "Bad debts given up: credit memos on the bad-debt product or service."),
     ("Record batches", "Many records in one call."),
     ("Log", "What went to QuickBooks, what did not, and why."),
     ("Resync", "Try again: one entry, or all that failed. Leave an entry out of that."),

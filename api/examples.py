@@ -9,9 +9,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from api.schemas.contacts import ContactIn
+from api.schemas.credits import CreditIn
 from api.schemas.invoices import InvoiceIn
 from api.schemas.log_entries import LogEntryOut
 from api.schemas.payments import PaymentIn
+from api.schemas.write_offs import WriteOffIn
 from domain.model.attempts import Attempt, AttemptOutcome
 from domain.model.books import Draft, LedgerRef
 from domain.model.log_entries import ContactName, EntryOperation, Exclusion, LogEntry, Status
@@ -20,7 +22,7 @@ from domain.model.money import Money
 from domain.model.notifications import Subscription, SubscriptionKind
 from domain.model.operations import Operation, OperationStatus, Progress
 from domain.model.outcomes import Evidence
-from domain.model.records import Contact, Invoice, Payment
+from domain.model.records import Contact, Credit, Invoice, Payment, WriteOff
 from domain.rules.causes import cause_of
 from domain.rules.failures import failure
 
@@ -86,6 +88,36 @@ OLD_PAYMENT: Final[dict[str, Any]] = {
     "reference": "CHK 5522",
     "applied_to": [{"invoice_number": "998", "amount": "300.00"}],
 }
+CREDIT: Final[dict[str, Any]] = {
+    "source_version": 1,
+    "reference": "CR-5",
+    "contact": "c-17",
+    "txn_date": "2026-02-01",
+    "currency": "USD",
+    "lines": [
+        {
+            "fee_item": "dues-gold",
+            "description": "Goodwill",
+            "quantity": "1",
+            "unit_price": "50.00",
+            "tax": None,
+        }
+    ],
+    "applied_to": [{"invoice": "inv-1001", "amount": "50.00"}],
+    "memo": None,
+}
+WRITE_OFF: Final[dict[str, Any]] = {
+    "source_version": 1,
+    "reference": "WO-2",
+    "contact": "c-17",
+    "txn_date": "2026-06-30",
+    "currency": "USD",
+    "lines": [
+        {"income_account": "4000", "description": "Uncollectable dues", "amount": "100.00", "tax": None}
+    ],
+    "applied_to": [{"invoice": "inv-1001", "amount": "100.00"}],
+    "memo": None,
+}
 BATCH: Final[dict[str, Any]] = {
     "records": [
         {"kind": "contact", "external_ref": "c-17", **CONTACT},
@@ -109,6 +141,8 @@ ENTRY_ID: Final = _id(2)
 A_CONTACT: Final[Contact] = ContactIn.model_validate(CONTACT).record("c-17")
 AN_INVOICE: Final[Invoice] = InvoiceIn.model_validate(INVOICE).record("inv-1001")
 A_PAYMENT: Final[Payment] = PaymentIn.model_validate(PAYMENT).record("pay-77")
+A_CREDIT: Final[Credit] = CreditIn.model_validate(CREDIT).record("cr-5")
+A_WRITE_OFF: Final[WriteOff] = WriteOffIn.model_validate(WRITE_OFF).record("wo-2")
 
 _UNMAPPED: Final = failure(
     "fee_item_not_mapped",
@@ -157,6 +191,20 @@ PAYMENT_WAITING: Final = replace(
     reference="CHK 5521",
     txn_date=date(2026, 1, 20),
     waiting_for=(AN_INVOICE.key,),
+)
+CREDIT_QUEUED: Final = replace(
+    QUEUED,
+    record=A_CREDIT.key,
+    reference="CR-5",
+    amount=Money(amount=Decimal("50.00"), currency="USD"),
+    txn_date=date(2026, 2, 1),
+)
+WRITE_OFF_QUEUED: Final = replace(
+    QUEUED,
+    record=A_WRITE_OFF.key,
+    reference="WO-2",
+    amount=Money(amount=Decimal("100.00"), currency="USD"),
+    txn_date=date(2026, 6, 30),
 )
 SYNCED: Final = replace(
     QUEUED,

@@ -10,6 +10,7 @@ from api.addresses import KeepEncodedSlashes
 from api.middleware import CommonHeaders, Crashes, HeadAsGet, NotModified, RequestIds
 from api.routers import (
     contacts,
+    credits,  # noqa: A004  # a resource; the built-in of this name is the interpreter's
     error_codes,
     health,
     invoices,
@@ -20,6 +21,7 @@ from api.routers import (
     record_batches,
     resync,
     subscriptions,
+    write_offs,
 )
 from api.settings import ApiSettings
 from domain.use_cases import UseCases
@@ -28,6 +30,8 @@ ROUTERS = (
     contacts.router,
     invoices.router,
     payments.router,
+    credits.router,
+    write_offs.router,
     record_batches.router,
     logs.router,
     resync.router,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from fastapi import Response, status
 from pydantic import BaseModel
@@ -12,12 +12,19 @@ from api.errors import problems
 from api.etags import ETAG
 from api.schemas.log_entries import QuickBooksObjectOut
 from api.settings import ApiSettings
-from domain.errors import DomainError, RecordNotFound, SourceVersionReused, StaleSourceVersion
-from domain.model.records import Contact, Invoice, Payment
+from domain.errors import AlreadyVoided, DomainError, RecordNotFound, SourceVersionReused, StaleSourceVersion
+from domain.model.records import Contact, Credit, Invoice, Payment, WriteOff
 from domain.use_cases.accept import Accepted
 from domain.use_cases.get_record import RecordView
 
-RecordT = TypeVar("RecordT", Contact, Invoice, Payment)
+RecordT = TypeVar("RecordT", Contact, Invoice, Payment, Credit, WriteOff)
+
+_ENTRY: Final = "$response.body#/log/id"
+
+VOID: Final = (
+    "It keeps its number in QuickBooks and loses its amounts. What was not sent yet is not sent any more. "
+    "A void is for ever: later versions of the record are refused."
+)
 
 SUBMIT: Final = (
     "`202`: it is kept, and a worker acts next; the log entry tells how it goes. `200`: this version was "
@@ -28,15 +35,18 @@ SUBMIT: Final = (
 
 def submitting(kind: str, example: BaseModel, *broken: type[DomainError]) -> Documented:
     """Document the answers to a record of this kind that was submitted."""
-    links = {
-        f"Get{kind.title()}": link(f"get_{kind}", f"The {kind}.", external_ref="$request.path.external_ref"),
-        "GetLogEntry": link("get_log_entry", "Its log entry.", entry_id="$response.body#/log/id"),
-    }
+    links = {**_to_record(kind), "GetLogEntry": link("get_log_entry", "Its log entry.", entry_id=_ENTRY)}
     return {
         **answers(status.HTTP_202_ACCEPTED, "It is kept.", example, headers=LOCATION, links=links),
         **answers(status.HTTP_200_OK, "Nothing has changed.", example, headers=LOCATION, links=links),
         **problems(StaleSourceVersion, SourceVersionReused, *broken),
     }
+
+
+def _to_record(kind: str) -> dict[str, dict[str, Any]]:
+    name = kind.title().replace("-", "")
+    to_it = f"get_{kind.replace('-', '_')}"
+    return {f"Get{name}": link(to_it, f"The {kind}.", external_ref="$request.path.external_ref")}
 
 
 def reading(example: BaseModel) -> Documented:
@@ -48,13 +58,24 @@ def reading(example: BaseModel) -> Documented:
     }
 
 
+def voiding(kind: str, example: BaseModel) -> Documented:
+    """Document the answers to a void of a record of this kind."""
+    links = {**_to_record(kind), "GetLogEntry": link("get_log_entry", "Its void's entry.", entry_id=_ENTRY)}
+    return {
+        **answers(
+            status.HTTP_202_ACCEPTED, "A worker takes it back.", example, headers=LOCATION, links=links
+        ),
+        **problems(RecordNotFound, AlreadyVoided),
+    }
+
+
 def tell(response: Response, accepted: Accepted) -> None:
     """Say whether anything has changed, and where to look."""
     response.headers["Location"] = f"/logs/{accepted.entry.id}"
     response.status_code = status.HTTP_202_ACCEPTED if accepted.changed else status.HTTP_200_OK
 
 
-def record_in(view: RecordView, kind: type[RecordT]) -> RecordT:
+def record_in(view: RecordView | Accepted, kind: type[RecordT]) -> RecordT:
     """The record, which is of the kind that was asked for."""
     record = view.stored.record
     if not isinstance(record, kind):

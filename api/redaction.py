@@ -10,6 +10,7 @@ REDACTED: Final = "[redacted]"
 # By QBO's names. Objects and arrays are entered; a value under any other name is hidden.
 SHOWN: Final = frozenset(
     {
+        "Active",
         "Amount",
         "ApplyTaxAfterDiscount",
         "DetailType",

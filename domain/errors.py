@@ -84,10 +84,10 @@ class TotalDiffers(DomainError):
 
 
 class NegativeTotal(DomainError):
-    """QuickBooks takes no invoice below zero."""
+    """QuickBooks takes no invoice and no credit memo below zero."""
 
     code = "negative_total"
-    title = "The discount is more than the sum of the lines."
+    title = "The total is below zero."
 
 
 class AmountTooLarge(DomainError):
@@ -101,7 +101,14 @@ class OverApplied(DomainError):
     """More is applied to invoices than was paid."""
 
     code = "over_applied"
-    title = "More is applied to invoices than the amount of the payment."
+    title = "More is applied to invoices than the amount of the record."
+
+
+class AlreadyVoided(DomainError):
+    """The record was voided; that is for ever."""
+
+    code = "already_voided"
+    title = "This record was voided before."
 
 
 class AlreadySynced(DomainError):

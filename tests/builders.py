@@ -25,6 +25,7 @@ from domain.model.outcomes import Evidence, HoldReason
 from domain.model.records import (
     Application,
     Contact,
+    Credit,
     Invoice,
     InvoiceLine,
     Payment,
@@ -32,7 +33,10 @@ from domain.model.records import (
     RecordKey,
     RecordKind,
     StoredRecord,
+    WriteOff,
+    WriteOffLine,
     amount_of,
+    reference_of,
 )
 from domain.rules.causes import cause_of
 
@@ -43,7 +47,7 @@ NOTHING_DONE = Progress(total=0, pending=0, synced=0, failed=0, waiting=0, skipp
 
 _numbers = count(1)
 
-Made = TypeVar("Made", Company, Contact, Invoice, Payment, LogEntry, Attempt, Operation)
+Made = TypeVar("Made", Company, Contact, Invoice, Payment, Credit, WriteOff, LogEntry, Attempt, Operation)
 
 
 def changed(made: Made, fields: dict[str, object]) -> Made:
@@ -138,6 +142,39 @@ def a_payment(on: Invoice | None = None, **fields: object) -> Payment:
     return changed(made, fields)
 
 
+def a_credit(on: Invoice | None = None, **fields: object) -> Credit:
+    """Make a credit of 50.00, applied to this invoice; to nothing without one."""
+    number, amount = next(_numbers), Decimal("50.00")
+    made = Credit(
+        external_ref=f"cr-{number}",
+        source_version=1,
+        reference=f"CR-{number}",
+        contact=on.contact if on else "c-17",
+        txn_date=date(2026, 2, 1),
+        currency="USD",
+        lines=(a_line(unit_price="50.00"),),
+        applied_to=(Application(amount=amount, invoice=on.external_ref),) if on else (),
+    )
+    return changed(made, fields)
+
+
+def a_write_off(on: Invoice | None = None, **fields: object) -> WriteOff:
+    """Make a write-off of all of this invoice; of 100.00 applied to nothing without one."""
+    number = next(_numbers)
+    amount = on.total if on else Decimal("100.00")
+    made = WriteOff(
+        external_ref=f"wo-{number}",
+        source_version=1,
+        reference=f"WO-{number}",
+        contact=on.contact if on else "c-17",
+        txn_date=date(2026, 6, 30),
+        currency="USD",
+        lines=(WriteOffLine(income_account="4000", amount=amount),),
+        applied_to=(Application(amount=amount, invoice=on.external_ref),) if on else (),
+    )
+    return changed(made, fields)
+
+
 def stored(record: Record, company: Company) -> StoredRecord:
     """Return the record as it is kept, with an id of its own."""
     return StoredRecord(id=new_id(), company_id=company.id, record=record)
@@ -155,7 +192,7 @@ def an_entry(of: StoredRecord, **fields: object) -> LogEntry:
         operation=EntryOperation.CREATE,
         status=Status.QUEUED,
         contact=_contact_of(record),
-        reference=_reference_of(record),
+        reference=reference_of(record),
         amount=amount_of(record),
         txn_date=None if isinstance(record, Contact) else record.txn_date,
         created_at=NOON,
@@ -165,21 +202,9 @@ def an_entry(of: StoredRecord, **fields: object) -> LogEntry:
 
 
 def _contact_of(record: Record) -> ContactName:
-    match record:
-        case Contact():
-            return ContactName(external_ref=record.external_ref, name=record.display_name)
-        case Invoice() | Payment():
-            return ContactName(external_ref=record.contact)
-
-
-def _reference_of(record: Record) -> str | None:
-    match record:
-        case Contact():
-            return None
-        case Invoice():
-            return record.number
-        case Payment():
-            return record.reference
+    if isinstance(record, Contact):
+        return ContactName(external_ref=record.external_ref, name=record.display_name)
+    return ContactName(external_ref=record.contact)
 
 
 def an_error(code: str = "fee_item_not_mapped", *, subject: str = "dues-gold") -> SyncError:

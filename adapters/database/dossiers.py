@@ -20,7 +20,7 @@ from domain.model.links import Link
 from domain.model.log_entries import LogEntry
 from domain.model.mappings import Mapping as ItemMapping
 from domain.model.mappings import MappingKind
-from domain.model.records import Invoice, Record, RecordKey, needs
+from domain.model.records import Credit, Invoice, Record, RecordKey, StoredRecord, needs
 
 
 async def gather(connection: AsyncConnection, entries: Sequence[LogEntry]) -> Sequence[Dossier]:
@@ -29,7 +29,7 @@ async def gather(connection: AsyncConnection, entries: Sequence[LogEntry]) -> Se
         return []
     company_id = entries[0].company_id
     records = await _records(connection, {entry.record_id for entry in entries})
-    needed = {key for record in records.values() for key in needs(record)}
+    needed = {key for stored in records.values() for key in needs(stored.record)}
     own = {entry.record for entry in entries}
     shelf = _Shelf(
         records=records,
@@ -43,14 +43,15 @@ async def gather(connection: AsyncConnection, entries: Sequence[LogEntry]) -> Se
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shelf:
-    records: Mapping[UUID, Record]
+    records: Mapping[UUID, StoredRecord]
     needed: Mapping[RecordKey, Record]
     links: Mapping[RecordKey, Link]
     fee_items: Mapping[str, ItemMapping]
     attempts: Mapping[UUID, Attempt]
 
     def dossier(self, entry: LogEntry) -> Dossier:
-        record = self.records[entry.record_id]
+        stored = self.records[entry.record_id]
+        record = stored.record
         attempt = self.attempts.get(entry.id)
         return Dossier(
             entry=entry,
@@ -60,16 +61,21 @@ class _Shelf:
             fee_items={item: self.fee_items[item] for item in _items_of(record) if item in self.fee_items},
             unsettled=attempt if attempt and attempt.is_unsettled else None,
             last_attempt_number=attempt.number if attempt else 0,
+            voided=stored.voided,
         )
 
 
 def _items_of(record: Record) -> tuple[str, ...]:
-    return tuple(line.fee_item for line in record.lines) if isinstance(record, Invoice) else ()
+    match record:
+        case Invoice() | Credit():
+            return tuple(line.fee_item for line in record.lines)
+        case _:
+            return ()
 
 
-async def _records(connection: AsyncConnection, ids: set[UUID]) -> Mapping[UUID, Record]:
+async def _records(connection: AsyncConnection, ids: set[UUID]) -> Mapping[UUID, StoredRecord]:
     rows = await connection.execute(select(RecordRow).where(RecordRow.id.in_(ids)))
-    return {row.id: record_of(row).record for row in rows}
+    return {row.id: record_of(row) for row in rows}
 
 
 async def _needed(
@@ -87,9 +93,9 @@ async def _links(
 
 
 async def _fee_items(
-    connection: AsyncConnection, company_id: UUID, records: Mapping[UUID, Record]
+    connection: AsyncConnection, company_id: UUID, records: Mapping[UUID, StoredRecord]
 ) -> Mapping[str, ItemMapping]:
-    items = {item for record in records.values() for item in _items_of(record)}
+    items = {item for stored in records.values() for item in _items_of(stored.record)}
     rows = await connection.execute(
         select(MappingRow).where(
             MappingRow.company_id == company_id,

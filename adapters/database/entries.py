@@ -48,7 +48,7 @@ def values_of(entry: LogEntry) -> dict[str, Any]:
     return same | {
         "kind": entry.record.kind,
         "external_ref": entry.record.external_ref,
-        "rank": entry.record.kind.rank,
+        "rank": entry.rank,
         "contact_ref": entry.contact.external_ref if entry.contact else None,
         "contact_name": entry.contact.name if entry.contact else None,
         "amount": entry.amount.amount if entry.amount else None,

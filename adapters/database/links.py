@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select
 
 from adapters.database.keys import has_key, key_of
 from adapters.database.repository import SqlRepository
@@ -37,6 +37,10 @@ class SqlLinks(SqlRepository):
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=list(names), set_=target)
         )
+
+    async def forget(self, company_id: UUID, key: RecordKey) -> None:
+        """Remove the record's link, if it has one."""
+        await self._connection.execute(delete(LinkRow).where(has_key(LinkRow, company_id, [key])))
 
 
 def link_of(row: Row[Any]) -> Link:

@@ -7,12 +7,23 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
-from domain.model.records import Contact, Invoice, Payment, Record, RecordKind, StoredRecord
+from domain.model.records import (
+    Contact,
+    Credit,
+    Invoice,
+    Payment,
+    Record,
+    RecordKind,
+    StoredRecord,
+    WriteOff,
+)
 
 BODIES: dict[RecordKind, TypeAdapter[Record]] = {
     RecordKind.CONTACT: TypeAdapter(Contact),
     RecordKind.INVOICE: TypeAdapter(Invoice),
     RecordKind.PAYMENT: TypeAdapter(Payment),
+    RecordKind.CREDIT: TypeAdapter(Credit),
+    RecordKind.WRITE_OFF: TypeAdapter(WriteOff),
 }
 
 
@@ -26,11 +37,15 @@ def values_of(stored: StoredRecord) -> dict[str, object]:
         "external_ref": record.external_ref,
         "source_version": record.source_version,
         "body": BODIES[record.kind].dump_python(record, mode="json"),
+        "voided": stored.voided,
     }
 
 
 def record_of(row: Row[Any]) -> StoredRecord:
     """Return the record of a row."""
     return StoredRecord(
-        id=row.id, company_id=row.company_id, record=BODIES[row.kind].validate_python(row.body)
+        id=row.id,
+        company_id=row.company_id,
+        record=BODIES[row.kind].validate_python(row.body),
+        voided=row.voided,
     )

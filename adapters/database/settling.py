@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.entries import entry_of
@@ -66,8 +66,10 @@ async def _as_things_stand(connection: AsyncConnection, entry: LogEntry) -> LogE
 
 
 async def _has_newer_version(connection: AsyncConnection, entry: LogEntry) -> bool:
+    """A void has the version that it takes back, and came later."""
     newer = exists().where(
-        LogEntryRow.record_id == entry.record_id, LogEntryRow.source_version > entry.source_version
+        LogEntryRow.record_id == entry.record_id,
+        tuple_(LogEntryRow.source_version, LogEntryRow.id) > (entry.source_version, entry.id),
     )
     return bool(await connection.scalar(select(newer)))
 

@@ -51,7 +51,7 @@ class Calls:
         """Send one draft under its request id."""
         draft = write.draft
         errand = _Errand(
-            send=partial(self.line.write, draft.entity, draft.body, write.request_id),
+            send=partial(self.line.write, draft, write.request_id),
             judge=partial(judge_write, draft.entity),
             begin=begin,
             reading=False,

@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from domain.model.books import (
+    CreditMemoNumbered,
+    CreditMemoWithId,
+    CreditsAppliedFor,
     CustomerNamed,
     CustomerWithId,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
+    LedgerCreditMemo,
     LedgerCustomer,
     LedgerInvoice,
     LedgerObject,
@@ -39,10 +43,11 @@ NAME_LISTS = frozenset({"Customer", "Item"})
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """What is compared, of which entity."""
+    """What is compared, of which entity, and of which of its objects `only`."""
 
     entity: str
     name: str
+    only: str = ""
 
 
 COMPARED: Mapping[type[Question], Property] = {
@@ -52,6 +57,9 @@ COMPARED: Mapping[type[Question], Property] = {
     InvoiceWithId: Property("Invoice", "Id"),
     PaymentReferenced: Property("Payment", "PaymentRefNum"),
     PaymentWithId: Property("Payment", "Id"),
+    CreditMemoNumbered: Property("CreditMemo", "DocNumber"),
+    CreditMemoWithId: Property("CreditMemo", "Id"),
+    CreditsAppliedFor: Property("Payment", "CustomerRef", only=" AND TotalAmt = '0'"),
     ItemWithId: Property("Item", "Id"),
 }
 
@@ -74,8 +82,8 @@ class Query:
         everyone = OF_NAME_LISTS if self.entity in NAME_LISTS else ""
         # Without an order, a row could change pages between two calls.
         return (  # every value is a literal of our own making
-            f"SELECT * FROM {self.entity} WHERE {self.compared.name} IN ({', '.join(values)}){everyone}"  # noqa: S608
-            f" ORDERBY Id STARTPOSITION {start} MAXRESULTS {PAGE}"
+            f"SELECT * FROM {self.entity} WHERE {self.compared.name} IN ({', '.join(values)})"  # noqa: S608
+            f"{self.compared.only}{everyone} ORDERBY Id STARTPOSITION {start} MAXRESULTS {PAGE}"
         )
 
     def share_out(self, found: Iterable[LedgerObject]) -> dict[Question, tuple[LedgerObject, ...]]:
@@ -105,7 +113,7 @@ def can_be_held(question: Question) -> bool:
     Its ids are digits; control characters and emoji are in none of the properties asked for.
     """
     value = _value(question)
-    if COMPARED[type(question)].name == "Id":
+    if COMPARED[type(question)].name in ("Id", "CustomerRef"):
         return value.isascii() and value.isdigit()
     return not any(char > LAST_OF_THE_BASIC_PLANE or category(char) in UNHEARD_OF for char in value)
 
@@ -132,7 +140,11 @@ def _chunks(questions: Iterable[Question]) -> Iterator[Sequence[Question]]:
 
 def _value(question: Question) -> str:
     match question:
-        case CustomerNamed(name=value) | InvoiceNumbered(number=value) | PaymentReferenced(reference=value):
+        case CustomerNamed(name=value) | PaymentReferenced(reference=value):
+            return value
+        case InvoiceNumbered(number=value) | CreditMemoNumbered(number=value):
+            return value
+        case CreditsAppliedFor(customer_id=value):
             return value
         case _:
             return question.id
@@ -142,8 +154,10 @@ def _held(found: LedgerObject, compared: Property) -> str:
     match compared.name, found:
         case "DisplayName", LedgerCustomer(name=name):
             return name
-        case "DocNumber", LedgerInvoice(number=number):
+        case "DocNumber", LedgerInvoice(number=number) | LedgerCreditMemo(number=number):
             return number or ""
+        case "CustomerRef", LedgerPayment(customer_id=customer_id):
+            return customer_id
         case "PaymentRefNum", LedgerPayment(reference=reference):
             return reference or ""
         case _:

@@ -17,6 +17,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
 from adapters.quickbooks.answers import Answer, NoAnswer, Reply
+from domain.model.books import Draft, DraftOperation
 
 MINOR_VERSION = 75
 CHUNK = 65_536
@@ -48,10 +49,17 @@ class Line:
     connect_timeout: float
     read_timeout: float
 
-    def write(self, entity: str, body: str, request_id: str, access_token: str) -> Reply:
-        """Create or update: QBO tells by the body, which has an `Id` or has none."""
+    def write(self, draft: Draft, request_id: str, access_token: str) -> Reply:
+        """Create, update, void or delete: QBO tells the first two by the body, which has an `Id` or has none.
+
+        python-quickbooks has a method for a void, but that takes no request id.
+        """
+        params = _parameters_of(draft)
         return self._call(
-            access_token, lambda client: client.create_object(entity, body, request_id=request_id)
+            access_token,
+            lambda client: client.create_object(
+                draft.entity, draft.body, request_id=request_id, params=dict(params)
+            ),
         )
 
     def query(self, statement: str, access_token: str) -> Reply:
@@ -73,6 +81,17 @@ class Line:
         if session.reply is None:
             raise RuntimeError("python-quickbooks made no call")
         return session.reply
+
+
+def _parameters_of(draft: Draft) -> dict[str, str]:
+    """QBO has no one way to void: that of a payment is an update."""
+    match draft:
+        case Draft(operation=DraftOperation.VOID, entity="Payment"):
+            return {"operation": "update", "include": "void"}
+        case Draft(operation=DraftOperation.POST):
+            return {}
+        case _:
+            return {"operation": draft.operation.value}
 
 
 class _Client(QuickBooks):  # type: ignore[misc] # the package has no types

@@ -23,6 +23,7 @@ _ACCEPTED = ContactAcceptedOut(
 )
 _CURRENT = ContactCurrentOut(
     record=ContactOut.of(examples.A_CONTACT),
+    voided=False,
     quickbooks=examples.shown(examples.CONTACT_SYNCED).quickbooks,
     entries=[examples.shown(examples.CONTACT_SYNCED)],
 )
@@ -69,6 +70,7 @@ async def get_contact(
     view = await use.get_record(who, RecordKey(kind=RecordKind.CONTACT, external_ref=external_ref))
     answer = ContactCurrentOut(
         record=ContactOut.of(record_in(view, Contact)),
+        voided=view.stored.voided,
         quickbooks=object_in(view, number=None, settings=settings),
         entries=[show(entry) for entry in view.entries],
     )

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Body, Response, status
 from api import examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
 from api.etags import etag_of
-from api.record_answers import SUBMIT, object_in, reading, record_in, submitting, tell
+from api.record_answers import SUBMIT, VOID, object_in, reading, record_in, submitting, tell, voiding
 from api.route import Route
 from api.schemas.invoices import InvoiceIn, InvoiceOut
 from api.schemas.records import InvoiceAcceptedOut, InvoiceCurrentOut
 from api.security import RecordsReader, RecordsWriter
-from domain.errors import AmountTooLarge, NegativeTotal, TotalDiffers
+from domain.errors import AlreadyVoided, AmountTooLarge, NegativeTotal, TotalDiffers
 from domain.model.records import Invoice, RecordKey, RecordKind
 
 router = APIRouter(tags=["Invoices"], route_class=Route)
@@ -22,6 +22,7 @@ router = APIRouter(tags=["Invoices"], route_class=Route)
 _ACCEPTED = InvoiceAcceptedOut(record=InvoiceOut.of(examples.AN_INVOICE), log=examples.shown(examples.QUEUED))
 _CURRENT = InvoiceCurrentOut(
     record=InvoiceOut.of(examples.AN_INVOICE),
+    voided=False,
     quickbooks=examples.shown(examples.SYNCED).quickbooks,
     entries=[examples.shown(examples.SYNCED)],
 )
@@ -36,7 +37,7 @@ _BODIES = {
     status_code=status.HTTP_202_ACCEPTED,
     summary="Submit an invoice",
     description=f"It becomes an invoice in QuickBooks, once its contact is there.\n\n{SUBMIT}",
-    responses=submitting("invoice", _ACCEPTED, AmountTooLarge, NegativeTotal, TotalDiffers),
+    responses=submitting("invoice", _ACCEPTED, AlreadyVoided, AmountTooLarge, NegativeTotal, TotalDiffers),
 )
 async def put_invoice(
     *,
@@ -69,8 +70,25 @@ async def get_invoice(
     record = record_in(view, Invoice)
     answer = InvoiceCurrentOut(
         record=InvoiceOut.of(record),
+        voided=view.stored.voided,
         quickbooks=object_in(view, number=record.number, settings=settings),
         entries=[show(entry) for entry in view.entries],
     )
     response.headers["ETag"] = etag_of(answer)
     return answer
+
+
+@router.post(
+    "/invoices/{external_ref}/void",
+    status_code=status.HTTP_202_ACCEPTED,
+    summary="Void an invoice",
+    description=VOID,
+    responses=voiding("invoice", _ACCEPTED),
+)
+async def void_invoice(
+    *, external_ref: RecordRef, who: RecordsWriter, use: Use, show: ShowEntry, response: Response
+) -> InvoiceAcceptedOut:
+    """Take it back; payments on it become unapplied."""
+    accepted = await use.void_record(who, RecordKey(kind=RecordKind.INVOICE, external_ref=external_ref))
+    tell(response, accepted)
+    return InvoiceAcceptedOut(record=InvoiceOut.of(record_in(accepted, Invoice)), log=show(accepted.entry))

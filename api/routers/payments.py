@@ -9,12 +9,12 @@ from fastapi import APIRouter, Body, Response, status
 from api import examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
 from api.etags import etag_of
-from api.record_answers import SUBMIT, object_in, reading, record_in, submitting, tell
+from api.record_answers import SUBMIT, VOID, object_in, reading, record_in, submitting, tell, voiding
 from api.route import Route
 from api.schemas.payments import PaymentIn, PaymentOut
 from api.schemas.records import PaymentAcceptedOut, PaymentCurrentOut
 from api.security import RecordsReader, RecordsWriter
-from domain.errors import OverApplied
+from domain.errors import AlreadyVoided, OverApplied
 from domain.model.records import Payment, RecordKey, RecordKind
 
 router = APIRouter(tags=["Payments"], route_class=Route)
@@ -24,6 +24,7 @@ _ACCEPTED = PaymentAcceptedOut(
 )
 _CURRENT = PaymentCurrentOut(
     record=PaymentOut.of(examples.A_PAYMENT),
+    voided=False,
     quickbooks=None,
     entries=[examples.shown(examples.PAYMENT_WAITING)],
 )
@@ -39,7 +40,7 @@ _BODIES = {
     summary="Submit a payment",
     description="It becomes a payment in QuickBooks, once its contact and invoices are there. What is not "
     f"applied to an invoice stays unapplied.\n\n{SUBMIT}",
-    responses=submitting("payment", _ACCEPTED, OverApplied),
+    responses=submitting("payment", _ACCEPTED, AlreadyVoided, OverApplied),
 )
 async def put_payment(
     *,
@@ -71,8 +72,25 @@ async def get_payment(
     view = await use.get_record(who, RecordKey(kind=RecordKind.PAYMENT, external_ref=external_ref))
     answer = PaymentCurrentOut(
         record=PaymentOut.of(record_in(view, Payment)),
+        voided=view.stored.voided,
         quickbooks=object_in(view, number=None, settings=settings),
         entries=[show(entry) for entry in view.entries],
     )
     response.headers["ETag"] = etag_of(answer)
     return answer
+
+
+@router.post(
+    "/payments/{external_ref}/void",
+    status_code=status.HTTP_202_ACCEPTED,
+    summary="Void a payment",
+    description=VOID,
+    responses=voiding("payment", _ACCEPTED),
+)
+async def void_payment(
+    *, external_ref: RecordRef, who: RecordsWriter, use: Use, show: ShowEntry, response: Response
+) -> PaymentAcceptedOut:
+    """Take it back; the invoices that it settled are open again."""
+    accepted = await use.void_record(who, RecordKey(kind=RecordKind.PAYMENT, external_ref=external_ref))
+    tell(response, accepted)
+    return PaymentAcceptedOut(record=PaymentOut.of(record_in(accepted, Payment)), log=show(accepted.entry))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.schemas.fields import Currency, Email, In, SourceVersion, line, visible
@@ -51,6 +51,9 @@ class ContactIn(In):
     phone: Annotated[str, line(60)] | None = None
     currency: Currency
     address: AddressIn | None = None
+    active: Annotated[
+        StrictBool, Field(description="False for one that is gone: its customer becomes inactive.")
+    ] = True
 
     @model_validator(mode="after")
     def _has_a_name(self) -> Self:
@@ -71,6 +74,7 @@ class ContactIn(In):
             email=self.email,
             phone=self.phone,
             address=self.address.address() if self.address else None,
+            active=self.active,
         )
 
 
@@ -109,6 +113,7 @@ class ContactOut(Out):
     phone: Shown | None
     currency: Shown
     address: AddressOut | None
+    active: bool
 
     @classmethod
     def of(cls, contact: Contact) -> Self:
@@ -125,4 +130,5 @@ class ContactOut(Out):
             phone=contact.phone,
             currency=contact.currency,
             address=AddressOut.of(contact.address) if contact.address else None,
+            active=contact.active,
         )

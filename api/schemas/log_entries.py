@@ -47,7 +47,12 @@ _PAGES: Final[Mapping[str, str]] = {
     "Customer": "customerdetail?nameId={id}",
     "Invoice": "invoice?txnId={id}",
     "Payment": "recvpayment?txnId={id}",
+    "CreditMemo": "creditmemo?txnId={id}",
 }
+
+
+# A payment's reference is no number of the books; a credit's is the number of its credit memo.
+NUMBERED: Final = frozenset({RecordKind.INVOICE, RecordKind.CREDIT, RecordKind.WRITE_OFF})
 
 
 class RecordKeyOut(Out):
@@ -110,7 +115,10 @@ class SyncErrorOut(Out):
     retryable: Annotated[bool, Field(description="Whether the machine tries again before a person is asked.")]
     outcome: Annotated[
         ErrorOutcome,
-        Field(description="`not_applied`: not in QuickBooks. `uncertain`: it may be there; a resync looks."),
+        Field(
+            description="`not_applied`: not in QuickBooks. `uncertain`: it may be there; a resync looks. "
+            "`incomplete`: it is there, as `quickbooks` says, and not as it was billed.",
+        ),
     ]
     quickbooks: FaultOut | None
     context: Annotated[dict[str, Shown], Field(description="What the message was filled with.")]
@@ -189,7 +197,7 @@ class LogEntryOut(Out):
     @classmethod
     def of(cls, entry: LogEntry, *, quickbooks_url: str) -> LogEntryOut:
         """As it is shown."""
-        number = entry.reference if entry.record.kind is RecordKind.INVOICE else None
+        number = entry.reference if entry.record.kind in NUMBERED else None
         return cls(
             id=entry.id,
             record=RecordVersionOut(

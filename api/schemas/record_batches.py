@@ -7,11 +7,13 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from api.schemas.contacts import ContactIn
+from api.schemas.credits import CreditIn
 from api.schemas.fields import ExternalRef, In
 from api.schemas.invoices import InvoiceIn
 from api.schemas.payments import PaymentIn
 from api.schemas.problems import Problem
 from api.schemas.shown import Out, ShownId, ShownInteger
+from api.schemas.write_offs import WriteOffIn
 
 MOST_RECORDS: Final = 500
 
@@ -37,7 +39,23 @@ class PaymentItem(PaymentIn):
     external_ref: ExternalRef
 
 
-RecordItem = Annotated[ContactItem | InvoiceItem | PaymentItem, Field(discriminator="kind")]
+class CreditItem(CreditIn):
+    """A credit in a batch."""
+
+    kind: Literal["credit"]
+    external_ref: ExternalRef
+
+
+class WriteOffItem(WriteOffIn):
+    """A write-off in a batch."""
+
+    kind: Literal["write_off"]
+    external_ref: ExternalRef
+
+
+RecordItem = Annotated[
+    ContactItem | InvoiceItem | PaymentItem | CreditItem | WriteOffItem, Field(discriminator="kind")
+]
 
 
 class RecordBatchIn(In):

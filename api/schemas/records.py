@@ -7,10 +7,12 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import Field
 
 from api.schemas.contacts import ContactOut
+from api.schemas.credits import CreditOut
 from api.schemas.invoices import InvoiceOut
 from api.schemas.log_entries import LogEntryOut, QuickBooksObjectOut
 from api.schemas.payments import PaymentOut
 from api.schemas.shown import Out
+from api.schemas.write_offs import WriteOffOut
 
 RecordT = TypeVar("RecordT", bound=Out)
 
@@ -25,10 +27,11 @@ class AcceptedOut(Out, Generic[RecordT]):
 class CurrentOut(Out, Generic[RecordT]):
     """The record as it is now, its object in QuickBooks, and its log entries, newest first.
 
-    Entries that a newer version superseded are left out.
+    `voided` says that it was taken back. Entries that a newer version superseded are left out.
     """
 
     record: RecordT
+    voided: bool
     quickbooks: QuickBooksObjectOut | None
     entries: Annotated[list[LogEntryOut], Field(max_length=10_000)]
 
@@ -45,6 +48,14 @@ class PaymentAcceptedOut(AcceptedOut[PaymentOut]):
     """A payment that was accepted."""
 
 
+class CreditAcceptedOut(AcceptedOut[CreditOut]):
+    """A credit that was accepted."""
+
+
+class WriteOffAcceptedOut(AcceptedOut[WriteOffOut]):
+    """A write-off that was accepted."""
+
+
 class ContactCurrentOut(CurrentOut[ContactOut]):
     """A contact and what became of it."""
 
@@ -55,3 +66,11 @@ class InvoiceCurrentOut(CurrentOut[InvoiceOut]):
 
 class PaymentCurrentOut(CurrentOut[PaymentOut]):
     """A payment and what became of it."""
+
+
+class CreditCurrentOut(CurrentOut[CreditOut]):
+    """A credit and what became of it."""
+
+
+class WriteOffCurrentOut(CurrentOut[WriteOffOut]):
+    """A write-off and what became of it."""

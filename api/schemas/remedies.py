@@ -45,6 +45,8 @@ CORRECTIONS: Final[Mapping[RecordKind, Operation]] = {
     RecordKind.CONTACT: Operation(id="put_contact", method="PUT", path="/contacts/{external_ref}"),
     RecordKind.INVOICE: Operation(id="put_invoice", method="PUT", path="/invoices/{external_ref}"),
     RecordKind.PAYMENT: Operation(id="put_payment", method="PUT", path="/payments/{external_ref}"),
+    RecordKind.CREDIT: Operation(id="put_credit", method="PUT", path="/credits/{external_ref}"),
+    RecordKind.WRITE_OFF: Operation(id="put_write_off", method="PUT", path="/write-offs/{external_ref}"),
 }
 
 

@@ -119,15 +119,61 @@ REFUSALS = (
     CatalogueRow(
         code="over_applied",
         title="More is applied than the invoice has open",
-        message="Payment Ref#: {ref} applies {amount} to invoice Ref#: {number}, which has {balance} open",
+        message="{kind} Ref#: {ref} applies {amount} to invoice Ref#: {number}, which has {balance} open",
         meaning="The invoice was paid or credited in QuickBooks already, in part or in whole.",
         correction=(
             "Look at the invoice in QuickBooks and see what else was applied to it.",
-            "Submit the payment again with no more than the open balance applied; the rest stays unapplied.",
+            "Submit it again with no more than the open balance applied; the rest stays unapplied.",
         ),
         who=Who.BILLING,
         retryable=False,
         remedies=(RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="credit_used_elsewhere",
+        title="The credit is applied to something else",
+        message="Credit Ref#: {ref} is applied to something else in QuickBooks",
+        meaning=(
+            "QuickBooks, or a person there, applied the credit memo to another invoice, or together with "
+            "other credits. With automatic application on, QuickBooks does so by itself."
+        ),
+        correction=(
+            "Take the credit off the other invoice in QuickBooks, then resync.",
+            "Turn off automatic application of credits in QuickBooks' settings.",
+            "Or leave it as it is in QuickBooks, and exclude the entry.",
+        ),
+        who=Who.ACCOUNTANT,
+        retryable=False,
+        remedies=(RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="invoice_paid",
+        title="More is paid on the invoice than its new total",
+        message="Invoice {number} has {paid} paid or credited in QuickBooks, and is to be {total}",
+        meaning="QuickBooks would take the rest off the payments of the invoice without a word.",
+        correction=(
+            "Lower what is applied to it first: submit the payment or credit again, then resync.",
+            "Or leave the invoice as it was, and submit a credit for the difference.",
+        ),
+        who=Who.BILLING,
+        retryable=False,
+        remedies=(RemedyKind.RESYNC, RemedyKind.CORRECT_RECORD, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
+        code="tax_differs",
+        title="QuickBooks has another total",
+        message="Ref#: {ref} was billed as {billed}, and is {total} in QuickBooks",
+        meaning=(
+            "It is in QuickBooks, where the tax or the sum came out differently, "
+            "mostly because QuickBooks computes the sales tax by itself."
+        ),
+        correction=(
+            "Correct the tax in QuickBooks, then resync: the totals are compared again.",
+            "Or submit the record again with the right tax.",
+        ),
+        who=Who.ACCOUNTANT,
+        retryable=False,
+        remedies=(RemedyKind.RESYNC, RemedyKind.CORRECT_RECORD, RemedyKind.EXCLUDE),
     ),
     CatalogueRow(
         code="currency_mismatch",

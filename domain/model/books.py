@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
-from domain.model.records import Contact, Invoice, Payment
+from domain.model.records import Contact, Invoice, Payment, Relief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +48,41 @@ class LedgerInvoice:
     total: Decimal
     balance: Decimal
     marker: Marker | None = None
+    voided: bool = False
+
+    @property
+    def settled(self) -> Decimal:
+        """What was paid or credited on it."""
+        return self.total - self.balance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerPayment:
-    """A payment; `applied` maps the id of an invoice to the sum it settles there."""
+    """A payment; `applied` pairs the id of an invoice with the sum it settles there.
+
+    `credits` pairs the id of a credit memo with the sum that it takes from there: a payment of
+    nothing applies a credit memo to an invoice.
+    """
 
     ref: LedgerRef
     reference: str | None
     customer_id: str
     total: Decimal
     applied: tuple[tuple[str, Decimal], ...] = ()
+    credits: tuple[tuple[str, Decimal], ...] = ()
+    marker: Marker | None = None
+    voided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerCreditMemo:
+    """A credit memo; `remaining` is what of it is not applied to anything."""
+
+    ref: LedgerRef
+    number: str | None
+    customer_id: str
+    total: Decimal
+    remaining: Decimal
     marker: Marker | None = None
 
 
@@ -70,7 +95,7 @@ class LedgerItem:
     active: bool
 
 
-LedgerObject = LedgerCustomer | LedgerInvoice | LedgerPayment | LedgerItem
+LedgerObject = LedgerCustomer | LedgerInvoice | LedgerPayment | LedgerCreditMemo | LedgerItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +142,27 @@ class PaymentWithId:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreditMemoNumbered:
+    """Credit memos of this number, whosever they are."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditMemoWithId:
+    """The credit memo of this id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditsAppliedFor:
+    """The payments of nothing of this customer: they say which credit memo settles which invoice."""
+
+    customer_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemWithId:
     """The product or service of this id, active or not."""
 
@@ -130,6 +176,9 @@ Question = (
     | InvoiceWithId
     | PaymentReferenced
     | PaymentWithId
+    | CreditMemoNumbered
+    | CreditMemoWithId
+    | CreditsAppliedFor
     | ItemWithId
 )
 
@@ -168,7 +217,59 @@ class PostPayment:
     replaces: LedgerRef | None = None
 
 
-Command = PostCustomer | PostInvoice | PostPayment
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostCreditMemo:
+    """Post the credit memo of a credit or a write-off; `items` holds one item id per line."""
+
+    relief: Relief
+    customer_id: str
+    items: tuple[str, ...]
+    marker: Marker
+    replaces: LedgerRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyCredit:
+    """Apply a credit memo by a payment of nothing; `applied` pairs the id of an invoice with a sum."""
+
+    relief: Relief
+    customer_id: str
+    memo_id: str
+    applied: tuple[tuple[str, Decimal], ...]
+    marker: Marker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidTransaction:
+    """Void an invoice or a payment: it keeps its number and loses its amounts."""
+
+    target: LedgerRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteCreditMemo:
+    """Delete a credit memo, which QBO cannot void; nothing may be applied of it any more."""
+
+    target: LedgerRef
+
+
+Command = (
+    PostCustomer
+    | PostInvoice
+    | PostPayment
+    | PostCreditMemo
+    | ApplyCredit
+    | VoidTransaction
+    | DeleteCreditMemo
+)
+
+
+class DraftOperation(StrEnum):
+    """What a draft does to an object of its entity."""
+
+    POST = "post"  # a new one, or a new version
+    VOID = "void"
+    DELETE = "delete"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +281,7 @@ class Draft:
 
     entity: str
     body: str
+    operation: DraftOperation = DraftOperation.POST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

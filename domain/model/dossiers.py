@@ -24,7 +24,8 @@ class Need:
 class Dossier:
     """Read afresh at each claim, so that every attempt sees current data.
 
-    `record` is the current version, which may be newer than the one the entry is about.
+    `record` is the current version, which may be newer than the one the entry is about; `voided`
+    says that the billing system took it back.
     `needs` has one row for each of `needs(record)`; `fee_items` the mappings of the fee items
     on its lines, where there are any; `unsettled` is the entry's newest attempt, if nobody
     knows its outcome.
@@ -37,3 +38,4 @@ class Dossier:
     fee_items: Mapping[str, ItemMapping]
     unsettled: Attempt | None
     last_attempt_number: int
+    voided: bool = False

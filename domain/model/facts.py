@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from domain.model.books import (
+    CreditMemoNumbered,
+    CreditMemoWithId,
+    CreditsAppliedFor,
     CustomerNamed,
     CustomerWithId,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
+    LedgerCreditMemo,
     LedgerCustomer,
     LedgerInvoice,
     LedgerItem,
@@ -39,9 +43,15 @@ class Facts:
         """Every invoice that answers it."""
         return self._all(question, LedgerInvoice)
 
-    def payments(self, question: PaymentReferenced | PaymentWithId) -> tuple[LedgerPayment, ...]:
+    def payments(
+        self, question: PaymentReferenced | PaymentWithId | CreditsAppliedFor
+    ) -> tuple[LedgerPayment, ...]:
         """Every payment that answers it."""
         return self._all(question, LedgerPayment)
+
+    def credit_memos(self, question: CreditMemoNumbered | CreditMemoWithId) -> tuple[LedgerCreditMemo, ...]:
+        """Every credit memo that answers it."""
+        return self._all(question, LedgerCreditMemo)
 
     def items(self, question: ItemWithId) -> tuple[LedgerItem, ...]:
         """Every product or service that answers it."""

@@ -11,9 +11,18 @@ from uuid import UUID
 from domain.model.books import LedgerRef
 from domain.model.money import Money
 from domain.model.outcomes import Fault
-from domain.model.records import RecordKey
+from domain.model.records import RecordKey, RecordKind
 
 MAX_ATTEMPTS = 10
+
+RANKS = {
+    RecordKind.CONTACT: 0,
+    RecordKind.INVOICE: 1,
+    RecordKind.PAYMENT: 2,
+    RecordKind.CREDIT: 2,
+    RecordKind.WRITE_OFF: 2,
+}
+VOIDS_LAST = 3
 
 
 class Status(StrEnum):
@@ -43,6 +52,7 @@ class ErrorOutcome(StrEnum):
 
     NOT_APPLIED = "not_applied"
     UNCERTAIN = "uncertain"
+    INCOMPLETE = "incomplete"  # it is in the books, and not as it was billed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +126,11 @@ class LogEntry:
     ref: LedgerRef | None = None
     operation_id: UUID | None = None
     lease_epoch: int = 0
+
+    @property
+    def rank(self) -> int:
+        """Parents before children, and what takes back behind what posts: the order of pushing."""
+        return VOIDS_LAST if self.operation is EntryOperation.VOID else RANKS[self.record.kind]
 
     @property
     def is_left_out(self) -> bool:

@@ -40,18 +40,28 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """The books need nothing, and hold no object of the record; `message` says why."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fail:
-    """A person has to act."""
+    """A person has to act; `ref` is what is in the books all the same, and not as it was billed."""
 
     error: SyncError
+    ref: LedgerRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GiveWay:
-    """A newer version of the record is here, and goes in its place."""
+    """A newer version of the record goes in its place; `ref` is what this one left in the books."""
+
+    ref: LedgerRef | None = None
 
 
-Verdict = Post | Resend | Adopt | Wait | Fail | GiveWay
+Verdict = Post | Resend | Adopt | Done | Wait | Fail | GiveWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +78,17 @@ class LookAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class GoOn:
+    """One of several writes is in the books; `ref` is the record's object, as soon as there is one."""
+
+    ref: LedgerRef | None
+
+
+@dataclass(frozen=True, slots=True)
 class StandBack:
     """The whole company has to wait; the entry goes back with this many attempts spent."""
 
     attempts: int
 
 
-Step = Adopt | Fail | Retry | LookAgain | StandBack
+Step = Adopt | Fail | Retry | LookAgain | GoOn | StandBack

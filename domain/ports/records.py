@@ -45,6 +45,10 @@ class Links(Protocol):
         """Add it, or replace the record's earlier one."""
         ...
 
+    async def forget(self, company_id: UUID, key: RecordKey) -> None:
+        """Remove the record's link, if it has one."""
+        ...
+
 
 class Mappings(Protocol):
     """Which source key stands for which object of the books."""

@@ -6,15 +6,18 @@ for here, so a name that a vendor or an employee holds shows when the customer i
 
 from __future__ import annotations
 
+from domain.model.attempts import Attempt
 from domain.model.books import CustomerNamed, CustomerWithId, LedgerCustomer, PostCustomer
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.records import Contact
-from domain.model.verdicts import Adopt, Fail, Post, Verdict
+from domain.model.verdicts import Adopt, Done, Fail, Post, Verdict
 from domain.rules.currencies import currency_mismatch
 from domain.rules.failures import failure
 from domain.rules.limits import check_fields
-from domain.rules.markers import is_current, is_ours, marker_of
+from domain.rules.markers import adopted, is_current, is_ours, marker_of
+
+NEVER_THERE = Done("It never was in QuickBooks: there is nothing to make inactive.")
 
 
 def blocker(contact: Contact, _: Dossier) -> Verdict | None:
@@ -30,6 +33,14 @@ def questions(contact: Contact, dossier: Dossier) -> tuple[CustomerNamed | Custo
     return (CustomerNamed(name=contact.display_name),)
 
 
+traces = questions
+
+
+def landed(contact: Contact, dossier: Dossier, _: Attempt, facts: Facts) -> Verdict | None:
+    """Ours is known by its marker."""
+    return adopted(candidates(contact, dossier, facts), dossier)
+
+
 def candidates(contact: Contact, dossier: Dossier, facts: Facts) -> tuple[LedgerCustomer, ...]:
     """Who may be this very contact; QBO keeps no two customers of one name."""
     (question,) = questions(contact, dossier)
@@ -39,18 +50,24 @@ def candidates(contact: Contact, dossier: Dossier, facts: Facts) -> tuple[Ledger
 def decide(contact: Contact, dossier: Dossier, facts: Facts) -> Verdict:
     """Link a customer of the same name; make one where there is none."""
     holder = next(iter(candidates(contact, dossier, facts)), None)
+    if holder is None:
+        return _nobody(contact, dossier)
     subject = str(contact.key)
     match holder:
-        case None if dossier.link:
-            return Fail(failure("changed_in_quickbooks", subject=subject))
-        case None:
-            return Post(PostCustomer(contact=contact, marker=marker_of(dossier)))
+        case LedgerCustomer(active=False) if not contact.active:
+            return Adopt(holder.ref)
         case LedgerCustomer(active=False):
             return Fail(failure("customer_inactive", subject=subject, customer=holder.name))
         case LedgerCustomer(currency=str() as currency) if currency != contact.currency:
             return Fail(currency_mismatch(contact, customer=holder.name, customer_currency=currency))
         case _:
             return _link_or_update(contact, dossier, holder)
+
+
+def _nobody(contact: Contact, dossier: Dossier) -> Verdict:
+    if dossier.link:
+        return Fail(failure("changed_in_quickbooks", subject=str(contact.key)))
+    return Post(PostCustomer(contact=contact, marker=marker_of(dossier))) if contact.active else NEVER_THERE
 
 
 def _link_or_update(contact: Contact, dossier: Dossier, holder: LedgerCustomer) -> Verdict:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from domain.model.dossiers import Dossier
 from domain.model.log_entries import SyncError
-from domain.model.records import Contact, Invoice, Payment, Record
+from domain.model.records import Contact, Record, Transaction
 from domain.rules.failures import failure
 
 
-def currency_error(transaction: Invoice | Payment, dossier: Dossier) -> SyncError | None:
+def currency_error(transaction: Transaction, dossier: Dossier) -> SyncError | None:
     """Whether it differs from its contact's, as far as the contact is known."""
     match dossier.needs[transaction.contact_key].record:
         case Contact() as contact if contact.currency != transaction.currency:

@@ -2,95 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
 from domain.model.attempts import Attempt
-from domain.model.books import LedgerCustomer, LedgerInvoice, LedgerPayment, Question
+from domain.model.books import Question
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import MAX_ATTEMPTS
-from domain.model.records import Contact, Invoice, Payment
-from domain.model.verdicts import Adopt, Fail, GiveWay, Resend, Verdict
-from domain.rules import contacts, invoices, payments
-from domain.rules.markers import is_current
+from domain.model.records import Contact, Credit, Invoice, Payment, Record, WriteOff
+from domain.model.verdicts import Fail, GiveWay, Resend, Verdict
+from domain.rules import contacts, invoices, payments, reliefs, voids
 from domain.rules.refusals import outcome_unknown
+from domain.rules.versions import is_outdated, takes_back
+
+RecordT = TypeVar("RecordT", bound=Record)
+RecordT_contra = TypeVar("RecordT_contra", bound=Record, contravariant=True)
+
+
+class Rules(Protocol[RecordT_contra]):
+    """What the rules of each kind of record answer, one module a kind."""
+
+    def blocker(self, record: RecordT_contra, dossier: Dossier, /) -> Verdict | None:
+        """What our own data already decides, before the books are asked."""
+        ...
+
+    def questions(self, record: RecordT_contra, dossier: Dossier, /) -> tuple[Question, ...]:
+        """What must be known of the books."""
+        ...
+
+    def traces(self, record: RecordT_contra, dossier: Dossier, /) -> tuple[Question, ...]:
+        """Where our own work would be found, whatever our own data says about sending it today."""
+        ...
+
+    def landed(
+        self, record: RecordT_contra, dossier: Dossier, unsettled: Attempt, facts: Facts, /
+    ) -> Verdict | None:
+        """What follows, if the books show that a sending of unknown outcome was applied; else None."""
+        ...
+
+    def decide(self, record: RecordT_contra, dossier: Dossier, facts: Facts, /) -> Verdict:
+        """What to do by the books."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Generic[RecordT]):
+    """A record, what is known of it, and the rules that it goes by."""
+
+    rules: Rules[RecordT]
+    record: RecordT
+    dossier: Dossier
+
+    def blocked(self) -> Verdict | None:
+        """What our own data decides."""
+        return GiveWay() if is_outdated(self.dossier) else self.rules.blocker(self.record, self.dossier)
+
+    def questions(self) -> tuple[Question, ...]:
+        """Nothing, when our own data decides already."""
+        if self.dossier.unsettled:
+            return self.rules.traces(self.record, self.dossier)
+        return () if self.blocked() else self.rules.questions(self.record, self.dossier)
+
+    def decide(self, facts: Facts) -> Verdict:
+        """An unknown outcome is settled before anything else is thought of."""
+        if self.dossier.unsettled:
+            return self._settle(self.dossier.unsettled, facts)
+        return self.blocked() or self.rules.decide(self.record, self.dossier, facts)
+
+    def _settle(self, unsettled: Attempt, facts: Facts) -> Verdict:
+        """What was sent is found by what it left; else the same request id and the same bytes go out again.
+
+        Whatever else the books or our data say now must wait for that answer: it may be about
+        what the first sending did. When the attempts are used up, this was the last look.
+        """
+        if verdict := self.rules.landed(self.record, self.dossier, unsettled, facts):
+            return verdict
+        if self.dossier.entry.attempts >= MAX_ATTEMPTS:
+            return Fail(outcome_unknown(self.dossier, unsettled))
+        return Resend(unsettled)
+
+
+def case_of(dossier: Dossier) -> Case[Any]:
+    """The rules for the entry's record; those of voids, whatever the kind, when it is taken back."""
+    if takes_back(dossier):
+        return Case(voids, dossier.record, dossier)
+    match dossier.record:
+        case Contact() as contact:
+            return Case(contacts, contact, dossier)
+        case Invoice() as invoice:
+            return Case(invoices, invoice, dossier)
+        case Payment() as payment:
+            return Case(payments, payment, dossier)
+        case Credit() | WriteOff() as relief:
+            return Case(reliefs, relief, dossier)
 
 
 def questions(dossier: Dossier) -> tuple[Question, ...]:
-    """What must be known of the books; nothing, when our own data decides already."""
-    if dossier.unsettled:
-        return _traces(dossier)
-    if blocked(dossier):
-        return ()
-    match dossier.record:
-        case Contact() as contact:
-            return contacts.questions(contact, dossier)
-        case Invoice() as invoice:
-            return invoices.questions(invoice, dossier)
-        case Payment() as payment:
-            return payments.questions(payment, dossier)
+    """What must be known of the books."""
+    return case_of(dossier).questions()
 
 
 def decide(dossier: Dossier, facts: Facts) -> Verdict:
-    """What to do now. An unknown outcome is settled before anything else is thought of."""
-    if dossier.unsettled:
-        return _settle(dossier, dossier.unsettled, facts)
-    return blocked(dossier) or _by_the_books(dossier, facts)
+    """What to do now."""
+    return case_of(dossier).decide(facts)
 
 
 def blocked(dossier: Dossier) -> Verdict | None:
     """What our own data decides."""
-    if dossier.record.source_version > dossier.entry.source_version:
-        return GiveWay()
-    match dossier.record:
-        case Contact() as contact:
-            return contacts.blocker(contact, dossier)
-        case Invoice() as invoice:
-            return invoices.blocker(invoice, dossier)
-        case Payment() as payment:
-            return payments.blocker(payment, dossier)
-
-
-def _by_the_books(dossier: Dossier, facts: Facts) -> Verdict:
-    match dossier.record:
-        case Contact() as contact:
-            return contacts.decide(contact, dossier, facts)
-        case Invoice() as invoice:
-            return invoices.decide(invoice, dossier, facts)
-        case Payment() as payment:
-            return payments.decide(payment, dossier, facts)
-
-
-def _settle(dossier: Dossier, unsettled: Attempt, facts: Facts) -> Verdict:
-    """Ours is found by its marker; else the same request id and the same bytes go out again.
-
-    Whatever else the books or our data say now must wait for that answer: it may be about
-    what the first sending did. When the attempts are used up, this was the last look.
-    """
-    for candidate in _candidates(dossier, facts):
-        if is_current(candidate.marker, dossier):
-            return Adopt(candidate.ref)
-    if dossier.entry.attempts >= MAX_ATTEMPTS:
-        return Fail(outcome_unknown(dossier, unsettled))
-    return Resend(unsettled)
-
-
-def _traces(dossier: Dossier) -> tuple[Question, ...]:
-    """Where our own work would be found, whatever our own data says about sending it today."""
-    match dossier.record:
-        case Contact() as contact:
-            return contacts.questions(contact, dossier)
-        case Invoice() as invoice:
-            return invoices.questions(invoice, dossier)
-        case Payment() as payment:
-            return payments.traces(payment, dossier)
-
-
-def _candidates(dossier: Dossier, facts: Facts) -> Sequence[LedgerCustomer | LedgerInvoice | LedgerPayment]:
-    match dossier.record:
-        case Contact() as contact:
-            return contacts.candidates(contact, dossier, facts)
-        case Invoice() as invoice:
-            return invoices.candidates(invoice, dossier, facts)
-        case Payment() as payment:
-            return payments.candidates(payment, dossier, facts)
+    return case_of(dossier).blocked()

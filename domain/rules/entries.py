@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.model.log_entries import ContactName, EntryOperation, LogEntry, Status
-from domain.model.records import Contact, Invoice, Payment, Record, StoredRecord, amount_of
+from domain.model.records import Contact, Record, StoredRecord, amount_of, reference_of
 
 
 def new_entry(
@@ -21,10 +21,10 @@ def new_entry(
         record_id=stored.id,
         record=record.key,
         source_version=record.source_version,
-        operation=EntryOperation.UPDATE if is_linked else EntryOperation.CREATE,
+        operation=_operation(stored, is_linked=is_linked),
         status=Status.QUEUED,
         contact=name,
-        reference=_reference(record),
+        reference=reference_of(record),
         amount=amount_of(record),
         txn_date=None if isinstance(record, Contact) else record.txn_date,
         created_at=now,
@@ -32,15 +32,10 @@ def new_entry(
     )
 
 
-def _reference(record: Record) -> str | None:
-    """What staff know it by: an invoice's number, a payment's reference."""
-    match record:
-        case Contact():
-            return None
-        case Invoice(number=number):
-            return number
-        case Payment(reference=reference):
-            return reference
+def _operation(stored: StoredRecord, *, is_linked: bool) -> EntryOperation:
+    if stored.voided:
+        return EntryOperation.VOID
+    return EntryOperation.UPDATE if is_linked else EntryOperation.CREATE
 
 
 def _contact_ref(record: Record) -> str:

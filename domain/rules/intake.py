@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum, auto
 
@@ -13,7 +14,16 @@ from domain.errors import (
     StaleSourceVersion,
     TotalDiffers,
 )
-from domain.model.records import Contact, Invoice, Payment, Record
+from domain.model.records import (
+    Application,
+    Contact,
+    Credit,
+    Invoice,
+    InvoiceLine,
+    Payment,
+    Record,
+    WriteOff,
+)
 
 TOO_LARGE = Decimal(10) ** 15
 
@@ -52,17 +62,32 @@ def check_sums(record: Record) -> None:
         case Contact():
             return
         case Invoice():
-            _check_invoice(record)
+            _check_lines(record.lines)
+            _check_total(record.total)
         case Payment():
-            if sum(application.amount for application in record.applied_to) > record.amount:
-                raise OverApplied
+            _check_applied(record.applied_to, record.amount)
+        case Credit():
+            _check_lines(record.lines)
+            _check_total(record.total)
+            _check_applied(record.applied_to, record.total)
+        case WriteOff():
+            _check_total(record.total)
+            _check_applied(record.applied_to, record.total)
 
 
-def _check_invoice(invoice: Invoice) -> None:
+def _check_applied(applied_to: Sequence[Application], total: Decimal) -> None:
+    if sum(application.amount for application in applied_to) > total:
+        raise OverApplied
+
+
+def _check_lines(lines: Sequence[InvoiceLine]) -> None:
     # Asked before the lines are rounded: Decimal cannot round what has more than 28 digits.
-    if any(abs(line.quantity * line.unit_price) >= TOO_LARGE for line in invoice.lines):
+    if any(abs(line.quantity * line.unit_price) >= TOO_LARGE for line in lines):
         raise AmountTooLarge
-    if invoice.total >= TOO_LARGE:
+
+
+def _check_total(total: Decimal) -> None:
+    if total >= TOO_LARGE:
         raise AmountTooLarge
-    if invoice.total < 0:
+    if total < 0:
         raise NegativeTotal

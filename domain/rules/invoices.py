@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from domain.model.attempts import Attempt
 from domain.model.books import InvoiceNumbered, InvoiceWithId, LedgerInvoice, PostInvoice
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
 from domain.model.records import Discount, Invoice, InvoiceLine
-from domain.model.verdicts import Adopt, Fail, Post, Verdict, Wait
+from domain.model.verdicts import Fail, Post, Verdict, Wait
 from domain.rules.currencies import currency_error
 from domain.rules.failures import failure
 from domain.rules.limits import check_fields
-from domain.rules.markers import is_current, is_ours, marker_of
+from domain.rules.markers import adopted, is_current, is_ours, marker_of
 from domain.rules.needs import contact_name, customer_id, missing
+from domain.rules.totals import as_billed
 
 
 def blocker(invoice: Invoice, dossier: Dossier) -> Verdict | None:
@@ -30,6 +32,14 @@ def questions(invoice: Invoice, dossier: Dossier) -> tuple[InvoiceNumbered | Inv
     return (numbered, InvoiceWithId(id=dossier.link.ref.id)) if dossier.link else (numbered,)
 
 
+traces = questions
+
+
+def landed(invoice: Invoice, dossier: Dossier, _: Attempt, facts: Facts) -> Verdict | None:
+    """Ours is known by its marker."""
+    return adopted(candidates(invoice, dossier, facts), dossier)
+
+
 def candidates(invoice: Invoice, dossier: Dossier, facts: Facts) -> list[LedgerInvoice]:
     """What may be this very invoice."""
     return [holder for question in questions(invoice, dossier) for holder in facts.invoices(question)]
@@ -37,16 +47,24 @@ def candidates(invoice: Invoice, dossier: Dossier, facts: Facts) -> list[LedgerI
 
 def decide(invoice: Invoice, dossier: Dossier, facts: Facts) -> Verdict:
     """Post it, unless its number stands on somebody else's work."""
-    found = candidates(invoice, dossier, facts)
-    own = next((holder for holder in found if _is_own(holder, dossier)), None)
-    if dossier.link and own is None:
+    own = own_of(invoice, dossier, facts)
+    if (dossier.link and own is None) or (own and own.voided):
         return Fail(failure("changed_in_quickbooks", subject=str(invoice.key)))
     if own and is_current(own.marker, dossier):
-        return Adopt(own.ref)
+        return as_billed(invoice, own.ref, own.total)
+    found = candidates(invoice, dossier, facts)
     others = [holder for holder in found if not _is_own(holder, dossier)]
     if others:
         return Fail(_number_taken(invoice, dossier, others))
+    if own and invoice.total < own.settled:
+        return Fail(_paid(invoice, own))
     return Post(_post(invoice, dossier, own))
+
+
+def own_of(invoice: Invoice, dossier: Dossier, facts: Facts) -> LedgerInvoice | None:
+    """The invoice that some version of this record made, or is linked to."""
+    found = candidates(invoice, dossier, facts)
+    return next((holder for holder in found if _is_own(holder, dossier)), None)
 
 
 def _is_own(holder: LedgerInvoice, dossier: Dossier) -> bool:
@@ -61,6 +79,17 @@ def _post(invoice: Invoice, dossier: Dossier, own: LedgerInvoice | None) -> Post
         items=tuple(dossier.fee_items[line.fee_item].quickbooks_id for line in invoice.lines),
         marker=marker_of(dossier),
         replaces=own.ref if own else None,
+    )
+
+
+def _paid(invoice: Invoice, own: LedgerInvoice) -> SyncError:
+    """QBO would take the rest off its payments without a word."""
+    return failure(
+        "invoice_paid",
+        subject=str(invoice.key),
+        number=invoice.number,
+        paid=f"{own.settled:.2f}",
+        total=f"{invoice.total:.2f}",
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.model.log_entries import SyncError
-from domain.model.records import Address, Contact, Invoice, Payment, Record
+from domain.model.records import Address, Contact, Credit, Invoice, Payment, Record, Relief, WriteOff
 from domain.rules.failures import failure
 
 NAME_BREAKERS = ":\t\r\n"
@@ -59,6 +59,8 @@ def _fields_of(record: Record) -> Iterator[Field]:
         case Payment():
             yield Field(label="Payment reference", value=record.reference, limit=21)
             yield Field(label="Memo", value=record.memo, limit=PRIVATE_NOTE - MARKER_ROOM)
+        case Credit() | WriteOff():
+            yield from _fields_of_relief(record)
 
 
 def _fields_of_contact(contact: Contact) -> Iterator[Field]:
@@ -87,4 +89,12 @@ def _fields_of_invoice(invoice: Invoice) -> Iterator[Field]:
     yield Field(label="Invoice number", value=invoice.number, limit=21)
     yield Field(label="Memo", value=invoice.memo, limit=1000)
     for line in invoice.lines:
+        yield Field(label="Line description", value=line.description, limit=4000)
+
+
+def _fields_of_relief(relief: Relief) -> Iterator[Field]:
+    """The reference becomes the number of a credit memo, and the reference of what applies it."""
+    yield Field(label="Reference", value=relief.reference, limit=21)
+    yield Field(label="Memo", value=relief.memo, limit=1000)
+    for line in relief.lines:
         yield Field(label="Line description", value=line.description, limit=4000)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from domain.model.books import Marker
+from collections.abc import Iterable
+
+from domain.model.books import LedgerCustomer, LedgerInvoice, LedgerPayment, Marker
 from domain.model.dossiers import Dossier
+from domain.model.verdicts import Adopt
 
 
 def marker_of(dossier: Dossier) -> Marker:
@@ -19,3 +22,10 @@ def is_ours(marker: Marker | None, dossier: Dossier) -> bool:
 def is_current(marker: Marker | None, dossier: Dossier) -> bool:
     """Whether this very version was written: what we wanted to do is done."""
     return marker == marker_of(dossier)
+
+
+def adopted(
+    found: Iterable[LedgerCustomer | LedgerInvoice | LedgerPayment], dossier: Dossier
+) -> Adopt | None:
+    """The verdict when this very version is among the objects that were found."""
+    return next((Adopt(each.ref) for each in found if is_current(each.marker, dossier)), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.model.dossiers import Dossier
-from domain.model.records import Contact, Invoice, Payment, RecordKey
+from domain.model.records import Contact, RecordKey, Transaction
 
 
 def missing(dossier: Dossier) -> tuple[RecordKey, ...]:
@@ -11,7 +11,7 @@ def missing(dossier: Dossier) -> tuple[RecordKey, ...]:
     return tuple(key for key, need in dossier.needs.items() if need.link is None)
 
 
-def customer_id(transaction: Invoice | Payment, dossier: Dossier) -> str:
+def customer_id(transaction: Transaction, dossier: Dossier) -> str:
     """The id of the customer that the transaction's contact is linked to."""
     return linked_id(dossier, transaction.contact_key)
 
@@ -24,7 +24,7 @@ def linked_id(dossier: Dossier, key: RecordKey) -> str:
     return link.ref.id
 
 
-def contact_name(transaction: Invoice | Payment, dossier: Dossier) -> str:
+def contact_name(transaction: Transaction, dossier: Dossier) -> str:
     """The contact's display name; its reference while nobody submitted it."""
     match dossier.needs[transaction.contact_key].record:
         case Contact() as contact:

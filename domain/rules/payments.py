@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from domain.model.attempts import Attempt
 from domain.model.books import (
-    InvoiceNumbered,
-    InvoiceWithId,
-    LedgerInvoice,
     LedgerPayment,
     PaymentReferenced,
     PaymentWithId,
@@ -17,13 +13,14 @@ from domain.model.books import (
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
-from domain.model.records import Application, Invoice, Payment
+from domain.model.records import Payment
 from domain.model.verdicts import Adopt, Fail, Post, Verdict, Wait
+from domain.rules.applications import invoice_questions, over_applied, sums_of, wanted
 from domain.rules.currencies import currency_error
 from domain.rules.failures import failure
 from domain.rules.limits import check_fields
-from domain.rules.markers import is_current, is_ours, marker_of
-from domain.rules.needs import contact_name, customer_id, linked_id, missing
+from domain.rules.markers import adopted, is_current, is_ours, marker_of
+from domain.rules.needs import contact_name, customer_id, missing
 
 
 def blocker(payment: Payment, dossier: Dossier) -> Verdict | None:
@@ -44,13 +41,23 @@ def traces(payment: Payment, dossier: Dossier) -> tuple[PaymentReferenced | Paym
 
 def questions(payment: Payment, dossier: Dossier) -> tuple[Question, ...]:
     """Whether its reference is used, and what is still open on the invoices it settles."""
-    settled = (_invoice_question(application, dossier) for application in payment.applied_to)
-    return (*traces(payment, dossier), *settled)
+    return (*traces(payment, dossier), *invoice_questions(payment, dossier))
+
+
+def landed(payment: Payment, dossier: Dossier, _: Attempt, facts: Facts) -> Verdict | None:
+    """Ours is known by its marker."""
+    return adopted(candidates(payment, dossier, facts), dossier)
 
 
 def candidates(payment: Payment, dossier: Dossier, facts: Facts) -> list[LedgerPayment]:
     """What may be this very payment."""
     return [holder for question in traces(payment, dossier) for holder in facts.payments(question)]
+
+
+def own_of(payment: Payment, dossier: Dossier, facts: Facts) -> LedgerPayment | None:
+    """The payment that some version of this record made, or is linked to."""
+    found = candidates(payment, dossier, facts)
+    return next((holder for holder in found if _is_own(holder, dossier)), None)
 
 
 def decide(payment: Payment, dossier: Dossier, facts: Facts) -> Verdict:
@@ -60,12 +67,12 @@ def decide(payment: Payment, dossier: Dossier, facts: Facts) -> Verdict:
     only a payment that nobody here made stands in the way.
     """
     found = candidates(payment, dossier, facts)
-    own = next((holder for holder in found if _is_own(holder, dossier)), None)
-    if dossier.link and own is None:
+    own = own_of(payment, dossier, facts)
+    if (dossier.link and own is None) or (own and own.voided):
         return Fail(failure("changed_in_quickbooks", subject=str(payment.key)))
     if own and is_current(own.marker, dossier):
         return Adopt(own.ref)
-    if any(holder.marker is None and not _is_own(holder, dossier) for holder in found):
+    if any(holder.marker is None and not holder.voided and not _is_own(holder, dossier) for holder in found):
         return Fail(_reference_taken(payment, dossier))
     return _apply(payment, dossier, facts, own)
 
@@ -85,73 +92,19 @@ def _reference_taken(payment: Payment, dossier: Dossier) -> SyncError:
 
 
 def _apply(payment: Payment, dossier: Dossier, facts: Facts, own: LedgerPayment | None) -> Verdict:
-    """One line for each invoice, also for one that is settled in two parts."""
-    applied: dict[str, Decimal] = {}
-    for application in payment.applied_to:
-        target = _target(payment, application, dossier, facts)
-        if not isinstance(target, LedgerInvoice):
-            return Fail(target)
-        amount = applied[target.ref.id] = applied.get(target.ref.id, Decimal()) + application.amount
-        balance = target.balance + _given_back(target, own)
-        if amount > balance:
-            number = _number_of(application, dossier)
-            return Fail(_over_applied(payment, number, amount=amount, balance=balance))
+    """An update gives back what it had applied before."""
+    sums = wanted(payment, dossier, facts)
+    if isinstance(sums, SyncError):
+        return Fail(sums)
+    before = sums_of(own.applied) if own else {}
+    if error := over_applied(payment, sums, dossier, facts, given_back=before):
+        return Fail(error)
     return Post(
         PostPayment(
             payment=payment,
             customer_id=customer_id(payment, dossier),
-            applied=tuple(applied.items()),
+            applied=tuple(sums.items()),
             marker=marker_of(dossier),
             replaces=own.ref if own else None,
         )
-    )
-
-
-def _invoice_question(application: Application, dossier: Dossier) -> InvoiceWithId | InvoiceNumbered:
-    if key := application.invoice_key:
-        return InvoiceWithId(id=linked_id(dossier, key))
-    return InvoiceNumbered(number=application.invoice_number or "")
-
-
-def _target(
-    payment: Payment, application: Application, dossier: Dossier, facts: Facts
-) -> LedgerInvoice | SyncError:
-    """The customer's own invoice, or why there is none."""
-    found = facts.invoices(_invoice_question(application, dossier))
-    number = _number_of(application, dossier)
-    for invoice in found:
-        if invoice.customer_id == customer_id(payment, dossier):
-            return invoice
-    if found:
-        return failure("invoice_of_other_customer", subject=f"number {number}", number=number)
-    if application.invoice:
-        return failure("invoice_not_found", subject=f"number {number}", number=number)
-    return failure(
-        "payment_invoice_not_found", subject=f"number {number}", ref=payment.reference, number=number
-    )
-
-
-def _number_of(application: Application, dossier: Dossier) -> str:
-    key = application.invoice_key
-    match dossier.needs[key].record if key else None:
-        case Invoice(number=number):
-            return number
-        case _:
-            return application.invoice_number or application.invoice or ""
-
-
-def _given_back(invoice: LedgerInvoice, own: LedgerPayment | None) -> Decimal:
-    """An update gives back what it had applied before."""
-    before = own.applied if own else ()
-    return sum((amount for invoice_id, amount in before if invoice_id == invoice.ref.id), Decimal())
-
-
-def _over_applied(payment: Payment, number: str, *, amount: Decimal, balance: Decimal) -> SyncError:
-    return failure(
-        "over_applied",
-        subject=str(payment.key),
-        ref=payment.reference,
-        number=number,
-        amount=f"{amount:.2f}",
-        balance=f"{balance:.2f}",
     )

@@ -7,7 +7,7 @@ from domain.model.attempts import Attempt
 from domain.model.dossiers import Dossier
 from domain.model.log_entries import ErrorOutcome, SyncError
 from domain.model.outcomes import RefusalReason, Refused, Unknown, UnknownReason
-from domain.model.records import Contact, Invoice, Payment
+from domain.model.records import Contact, reference_of
 from domain.rules.failures import failure
 
 EVERYBODY = "quickbooks"  # the subject of failures that are about no one record
@@ -72,13 +72,11 @@ def explain(dossier: Dossier, refused: Refused) -> SyncError:
 
 
 def _blanks_of(dossier: Dossier) -> dict[str, str]:
-    match dossier.record:
-        case Contact():
-            return {}
-        case Invoice(number=number, txn_date=txn_date):
-            return {"number": number, "ref": number, "date": txn_date.isoformat()}
-        case Payment(reference=reference, txn_date=txn_date):
-            return {"number": reference, "ref": reference, "date": txn_date.isoformat()}
+    record = dossier.record
+    if isinstance(record, Contact):
+        return {}
+    reference = reference_of(record) or ""
+    return {"number": reference, "ref": reference, "date": record.txn_date.isoformat()}
 
 
 def _blanks_from(refused: Refused) -> dict[str, str]:

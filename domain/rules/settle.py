@@ -5,32 +5,48 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from domain.model.books import LedgerRef
 from domain.model.dossiers import Dossier
 from domain.model.log_entries import ContactName, ErrorOutcome, LogEntry, Status, SyncError
 from domain.model.records import Contact, RecordKey
-from domain.model.verdicts import Adopt, Fail, GiveWay, LookAgain, Retry, StandBack, Step, Wait
+from domain.model.verdicts import (
+    Adopt,
+    Done,
+    Fail,
+    GiveWay,
+    GoOn,
+    LookAgain,
+    Retry,
+    StandBack,
+    Step,
+    Wait,
+)
 from domain.rules.causes import cause_of
 
 
 def settle(  # noqa: PLR0911 - one for each step
-    dossier: Dossier, step: Step | Wait | GiveWay, *, is_unsettled: bool, now: datetime
+    dossier: Dossier, step: Step | Done | Wait | GiveWay, *, is_unsettled: bool, now: datetime
 ) -> LogEntry:
     """The entry, no longer `syncing`; `is_unsettled` says that nobody knows what its last sending did."""
     entry = _named(dossier, now)
     match step:
         case Adopt(ref=ref):
             return replace(entry, status=Status.SYNCED, ref=ref, by_hand=False)
-        case Fail(error=error):
-            told = replace(entry, status=Status.FAILED, by_hand=False)
-            return _failed(told, error, is_unsettled=is_unsettled)
+        case Done(message=message):
+            return replace(entry, status=Status.SYNCED, ref=None, message=message, by_hand=False)
+        case Fail(error=error, ref=ref):
+            told = replace(entry, status=Status.FAILED, ref=ref or entry.ref, by_hand=False)
+            return _failed(told, error, _outcome(ref, is_unsettled=is_unsettled))
         case Wait(on=on):
             return replace(entry, status=Status.WAITING, waiting_for=on, message=_waiting_for(on))
-        case GiveWay():
-            return replace(entry, status=Status.SUPERSEDED, by_hand=False)
+        case GiveWay(ref=ref):
+            return replace(entry, status=Status.SUPERSEDED, ref=ref or entry.ref, by_hand=False)
         case Retry(at=at, error=error):
             status = Status.UNCERTAIN if is_unsettled else Status.RETRYING
             due = replace(entry, status=status, next_attempt_at=at)
-            return _failed(due, error, is_unsettled=is_unsettled)
+            return _failed(due, error, _outcome(None, is_unsettled=is_unsettled))
+        case GoOn(ref=ref):
+            return replace(entry, status=Status.QUEUED, ref=ref or entry.ref)
         case LookAgain():
             return replace(entry, status=_due(is_unsettled=is_unsettled), stale_reads=entry.stale_reads + 1)
         case StandBack(attempts=attempts):
@@ -55,8 +71,13 @@ def _named(dossier: Dossier, now: datetime) -> LogEntry:
     return entry
 
 
-def _failed(entry: LogEntry, error: SyncError, *, is_unsettled: bool) -> LogEntry:
-    outcome = ErrorOutcome.UNCERTAIN if is_unsettled else ErrorOutcome.NOT_APPLIED
+def _outcome(ref: LedgerRef | None, *, is_unsettled: bool) -> ErrorOutcome:
+    if ref:
+        return ErrorOutcome.INCOMPLETE
+    return ErrorOutcome.UNCERTAIN if is_unsettled else ErrorOutcome.NOT_APPLIED
+
+
+def _failed(entry: LogEntry, error: SyncError, outcome: ErrorOutcome) -> LogEntry:
     told = replace(error, outcome=outcome)
     return replace(entry, error=told, message=told.message, cause_id=cause_of(entry.company_id, told))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.use_cases.accept import AcceptBatch, AcceptRecord
+from domain.use_cases.accept import AcceptBatch, AcceptRecord, VoidRecord
 from domain.use_cases.authenticate import Authenticate
 from domain.use_cases.check_health import CheckHealth
 from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
@@ -62,3 +62,4 @@ class UseCases:
     subscribe: Subscribe
     sweep: Sweep
     unsubscribe: Unsubscribe
+    void_record: VoidRecord

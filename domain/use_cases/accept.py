@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from domain.errors import DomainError
+from domain.errors import AlreadyVoided, DomainError, RecordNotFound
 from domain.model.api_keys import Principal
 from domain.model.log_entries import LogEntry
 from domain.model.records import Contact, Record, RecordKey, StoredRecord
@@ -62,6 +62,18 @@ class AcceptBatch:
         await self._save(uow, shelf, answers)
         return answers
 
+    async def void(self, uow: UnitOfWork, principal: Principal, key: RecordKey) -> Accepted:
+        """Take a record back for ever. Raises RecordNotFound or AlreadyVoided."""
+        known = (await uow.records.lock(principal.company_id, [key])).get(key)
+        if known is None:
+            raise RecordNotFound
+        if known.voided:
+            raise AlreadyVoided
+        shelf = await self._load(uow, principal.company_id, [known.record])
+        answer = self._replace(shelf, replace(known, voided=True))
+        await self._save(uow, shelf, [answer])
+        return answer
+
     async def _load(self, uow: UnitOfWork, company_id: UUID, records: Sequence[Record]) -> Shelf:
         keys = {record.key for record in records}
         contacts = {record.contact_key for record in records if not isinstance(record, Contact)}
@@ -81,12 +93,13 @@ class AcceptBatch:
             return broken
         if known and intake is Intake.UNCHANGED:
             return Accepted(stored=known, entry=shelf.entries[record.key][0], changed=False)
-        return self._replace(shelf, known, record)
-
-    def _replace(self, shelf: Shelf, known: StoredRecord | None, record: Record) -> Accepted:
-        now = self._clock.now()
+        if known and known.voided:
+            return AlreadyVoided()
         record_id = known.id if known else self._ids.new()
-        stored = StoredRecord(id=record_id, company_id=shelf.company_id, record=record)
+        return self._replace(shelf, StoredRecord(id=record_id, company_id=shelf.company_id, record=record))
+
+    def _replace(self, shelf: Shelf, stored: StoredRecord) -> Accepted:
+        now, record = self._clock.now(), stored.record
         entry = new_entry(
             stored,
             contact=shelf.contact_of(record),
@@ -125,4 +138,22 @@ class AcceptRecord:
             await uow.commit()
         if answer.changed:
             await self._doorbell.ring(last)
+        return answer
+
+
+class VoidRecord:
+    """Take a transaction back, and ring."""
+
+    def __init__(self, *, units_of_work: UnitsOfWork, accept: AcceptBatch, doorbell: Doorbell) -> None:
+        self._units_of_work = units_of_work
+        self._accept = accept
+        self._doorbell = doorbell
+
+    async def __call__(self, principal: Principal, key: RecordKey) -> Accepted:
+        """Raises RecordNotFound or AlreadyVoided."""
+        async with self._units_of_work() as uow:
+            answer = await self._accept.void(uow, principal, key)
+            last = await uow.drains.last(principal.company_id)
+            await uow.commit()
+        await self._doorbell.ring(last)
         return answer

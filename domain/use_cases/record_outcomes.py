@@ -11,7 +11,7 @@ from domain.model.companies import Connection
 from domain.model.dossiers import Dossier
 from domain.model.links import Link
 from domain.model.outcomes import Held, Outcome, Refused, Unknown
-from domain.model.verdicts import Adopt, Fail, GiveWay, StandBack, Step, Wait
+from domain.model.verdicts import Adopt, Done, Fail, GiveWay, GoOn, StandBack, Step, Wait
 from domain.ports.clock import Clock, Dice
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.rules.follow import Moment, follow, recorded
@@ -29,7 +29,7 @@ class Unsent:
     """A verdict that needs no call."""
 
     dossier: Dossier
-    verdict: Adopt | Wait | Fail | GiveWay
+    verdict: Adopt | Done | Wait | Fail | GiveWay
 
 
 class RecordOutcomes:
@@ -111,16 +111,19 @@ class RecordOutcomes:
             return quarantined(dossier)
 
     async def _settle(
-        self, uow: UnitOfWork, dossier: Dossier, step: Step | Wait | GiveWay, *, is_unsettled: bool
+        self, uow: UnitOfWork, dossier: Dossier, step: Step | Done | Wait | GiveWay, *, is_unsettled: bool
     ) -> None:
         entry = settle(dossier, step, is_unsettled=is_unsettled, now=self._clock.now())
         if not await uow.queue.settle(entry):
             log.warning("claim_lost", extra={"entry_id": entry.id})
             return
         log.info("entry_settled", extra={"entry_id": entry.id, "status": entry.status.value})
-        if entry.ref:
-            await uow.links.put(Link(company_id=entry.company_id, record=entry.record, ref=entry.ref))
-            await uow.queue.wake(entry.company_id, entry.record)
+        match step:
+            case Done():
+                await uow.links.forget(entry.company_id, entry.record)
+            case Adopt() | GoOn() | Fail() | GiveWay() if step.ref:
+                await uow.links.put(Link(company_id=entry.company_id, record=entry.record, ref=step.ref))
+                await uow.queue.wake(entry.company_id, entry.record)
 
     async def _hold(self, uow: UnitOfWork, connection: Connection, answer: Held | Refused | Unknown) -> None:
         hold = hold_for(answer, connection.hold, self._clock.now(), self._policy)

@@ -56,6 +56,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/invoices/{external_ref}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void an invoice
+         * @description It keeps its number in QuickBooks and loses its amounts. What was not sent yet is not sent any more. A void is for ever: later versions of the record are refused.
+         */
+        post: operations["void_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/payments/{external_ref}": {
         parameters: {
             query?: never;
@@ -76,6 +96,118 @@ export interface paths {
          */
         put: operations["put_payment"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{external_ref}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void a payment
+         * @description It keeps its number in QuickBooks and loses its amounts. What was not sent yet is not sent any more. A void is for ever: later versions of the record are refused.
+         */
+        post: operations["void_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/credits/{external_ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a credit
+         * @description The credit as it was submitted last, what it is in QuickBooks, and its log entries, newest first.
+         */
+        get: operations["get_credit"];
+        /**
+         * Submit a credit
+         * @description It becomes a credit memo in QuickBooks, applied to its invoices once they are there. What is not applied to an invoice stays open for later.
+         *
+         *     `202`: it is kept, and a worker acts next; the log entry tells how it goes. `200`: this version was here already, with the same data; nobody acts. A newer `source_version` takes the place of an older one, whose log entry becomes `superseded` unless it is in QuickBooks.
+         */
+        put: operations["put_credit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/credits/{external_ref}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void a credit
+         * @description Its credit memo is un-applied and deleted, since QuickBooks voids none. What was not sent yet is not sent any more. A void is for ever: later versions of the record are refused.
+         */
+        post: operations["void_credit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/write-offs/{external_ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a write-off
+         * @description The write-off as it was submitted last, what it is in QuickBooks, and its log entries, newest first.
+         */
+        get: operations["get_write_off"];
+        /**
+         * Submit a write-off
+         * @description It becomes a credit memo on the bad-debt product or service that its income accounts are mapped to, applied to its invoices once they are there.
+         *
+         *     `202`: it is kept, and a worker acts next; the log entry tells how it goes. `200`: this version was here already, with the same data; nobody acts. A newer `source_version` takes the place of an older one, whose log entry becomes `superseded` unless it is in QuickBooks.
+         */
+        put: operations["put_write_off"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/write-offs/{external_ref}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void a write-off
+         * @description Its credit memo is un-applied and deleted, since QuickBooks voids none. What was not sent yet is not sent any more. A void is for ever: later versions of the record are refused.
+         */
+        post: operations["void_write_off"];
         delete?: never;
         options?: never;
         head?: never;
@@ -494,7 +626,7 @@ export interface components {
         };
         /**
          * ApplicationOut
-         * @description A part of a payment; one of `invoice` and `invoice_number` is null.
+         * @description A part that settles an invoice; one of `invoice` and `invoice_number` is null.
          */
         ApplicationOut: {
             invoice: string | null;
@@ -503,7 +635,7 @@ export interface components {
         };
         /**
          * AppliedToInvoiceIn
-         * @description A part of a payment for an invoice that is submitted here too, in whichever order.
+         * @description A part for an invoice that is submitted here too, in whichever order.
          */
         AppliedToInvoiceIn: {
             /** @description The billing system's own reference; a slash in an address is %2F. */
@@ -512,7 +644,7 @@ export interface components {
         };
         /**
          * AppliedToNumberIn
-         * @description A part of a payment for an invoice that is older than the integration.
+         * @description A part for an invoice that is older than the integration.
          */
         AppliedToNumberIn: {
             invoice_number: string;
@@ -588,6 +720,7 @@ export interface components {
          */
         ContactCurrentOut: {
             record: components["schemas"]["ContactOut"];
+            voided: boolean;
             quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
             entries: components["schemas"]["LogEntryOut"][];
         };
@@ -609,6 +742,11 @@ export interface components {
             phone?: string | null;
             currency: string;
             address?: components["schemas"]["AddressIn"] | null;
+            /**
+             * @description False for one that is gone: its customer becomes inactive.
+             * @default true
+             */
+            active: boolean;
         };
         /**
          * ContactItem
@@ -628,6 +766,11 @@ export interface components {
             phone?: string | null;
             currency: string;
             address?: components["schemas"]["AddressIn"] | null;
+            /**
+             * @description False for one that is gone: its customer becomes inactive.
+             * @default true
+             */
+            active: boolean;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -662,6 +805,92 @@ export interface components {
             phone: string | null;
             currency: string;
             address: components["schemas"]["AddressOut"] | null;
+            active: boolean;
+        };
+        /**
+         * CreditAcceptedOut
+         * @description A credit that was accepted.
+         */
+        CreditAcceptedOut: {
+            record: components["schemas"]["CreditOut"];
+            log: components["schemas"]["LogEntryOut"];
+        };
+        /**
+         * CreditCurrentOut
+         * @description A credit and what became of it.
+         */
+        CreditCurrentOut: {
+            record: components["schemas"]["CreditOut"];
+            voided: boolean;
+            quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
+            entries: components["schemas"]["LogEntryOut"][];
+        };
+        /**
+         * CreditIn
+         * @description Goodwill, or a sale taken back; what is not applied to invoices stays open for later.
+         */
+        CreditIn: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            reference: string;
+            /** @description The billing system's own reference; a slash in an address is %2F. */
+            contact: string;
+            /** Format: date */
+            txn_date: string;
+            currency: string;
+            lines: components["schemas"]["InvoiceLineIn"][];
+            applied_to?: (components["schemas"]["AppliedToInvoiceIn"] | components["schemas"]["AppliedToNumberIn"])[];
+            memo?: string | null;
+        };
+        /**
+         * CreditItem
+         * @description A credit in a batch.
+         */
+        CreditItem: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            reference: string;
+            /** @description The billing system's own reference; a slash in an address is %2F. */
+            contact: string;
+            /** Format: date */
+            txn_date: string;
+            currency: string;
+            lines: components["schemas"]["InvoiceLineIn"][];
+            applied_to?: (components["schemas"]["AppliedToInvoiceIn"] | components["schemas"]["AppliedToNumberIn"])[];
+            memo?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "credit";
+            /** @description The billing system's own reference; a slash in an address is %2F. */
+            external_ref: string;
+        };
+        /**
+         * CreditOut
+         * @description A credit as it is kept.
+         */
+        CreditOut: {
+            /** @constant */
+            kind: "credit";
+            external_ref: string;
+            /** Format: int64 */
+            source_version: number;
+            reference: string;
+            contact: string;
+            /** Format: date */
+            txn_date: string;
+            currency: string;
+            lines: components["schemas"]["InvoiceLineOut"][];
+            applied_to: components["schemas"]["ApplicationOut"][];
+            memo: string | null;
+            total: string;
         };
         /**
          * DateField
@@ -728,7 +957,7 @@ export interface components {
          * @description Whether the record is out of the books for certain.
          * @enum {string}
          */
-        ErrorOutcome: "not_applied" | "uncertain";
+        ErrorOutcome: "not_applied" | "uncertain" | "incomplete";
         /**
          * ExcludeIn
          * @description Why it is left out, for those who read it later.
@@ -787,6 +1016,7 @@ export interface components {
          */
         InvoiceCurrentOut: {
             record: components["schemas"]["InvoiceOut"];
+            voided: boolean;
             quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
             entries: components["schemas"]["LogEntryOut"][];
         };
@@ -1047,6 +1277,7 @@ export interface components {
          */
         PaymentCurrentOut: {
             record: components["schemas"]["PaymentOut"];
+            voided: boolean;
             quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
             entries: components["schemas"]["LogEntryOut"][];
         };
@@ -1199,7 +1430,7 @@ export interface components {
          * @description Records of any kinds. They are accepted in their order, each on its own.
          */
         RecordBatchIn: {
-            records: (components["schemas"]["ContactItem"] | components["schemas"]["InvoiceItem"] | components["schemas"]["PaymentItem"])[];
+            records: (components["schemas"]["ContactItem"] | components["schemas"]["InvoiceItem"] | components["schemas"]["PaymentItem"] | components["schemas"]["CreditItem"] | components["schemas"]["WriteOffItem"])[];
         };
         /**
          * RecordBatchOut
@@ -1221,7 +1452,7 @@ export interface components {
          * @description What a record is, in the words of the billing system.
          * @enum {string}
          */
-        RecordKind: "contact" | "invoice" | "payment";
+        RecordKind: "contact" | "invoice" | "payment" | "credit" | "write_off";
         /**
          * RecordVersionOut
          * @description One version of a record.
@@ -1327,7 +1558,7 @@ export interface components {
             who: components["schemas"]["Who"];
             /** @description Whether the machine tries again before a person is asked. */
             retryable: boolean;
-            /** @description `not_applied`: not in QuickBooks. `uncertain`: it may be there; a resync looks. */
+            /** @description `not_applied`: not in QuickBooks. `uncertain`: it may be there; a resync looks. `incomplete`: it is there, as `quickbooks` says, and not as it was billed. */
             outcome: components["schemas"]["ErrorOutcome"];
             quickbooks: components["schemas"]["FaultOut"] | null;
             /** @description What the message was filled with. */
@@ -1359,6 +1590,111 @@ export interface components {
          * @enum {string}
          */
         Who: "billing" | "accountant" | "administrator" | "nobody";
+        /**
+         * WriteOffAcceptedOut
+         * @description A write-off that was accepted.
+         */
+        WriteOffAcceptedOut: {
+            record: components["schemas"]["WriteOffOut"];
+            log: components["schemas"]["LogEntryOut"];
+        };
+        /**
+         * WriteOffCurrentOut
+         * @description A write-off and what became of it.
+         */
+        WriteOffCurrentOut: {
+            record: components["schemas"]["WriteOffOut"];
+            voided: boolean;
+            quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
+            entries: components["schemas"]["LogEntryOut"][];
+        };
+        /**
+         * WriteOffIn
+         * @description A bad debt given up; it posts to the bad-debt product or service, and settles its invoices.
+         */
+        WriteOffIn: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            reference: string;
+            /** @description The billing system's own reference; a slash in an address is %2F. */
+            contact: string;
+            /** Format: date */
+            txn_date: string;
+            currency: string;
+            lines: components["schemas"]["WriteOffLineIn"][];
+            applied_to?: (components["schemas"]["AppliedToInvoiceIn"] | components["schemas"]["AppliedToNumberIn"])[];
+            memo?: string | null;
+        };
+        /**
+         * WriteOffItem
+         * @description A write-off in a batch.
+         */
+        WriteOffItem: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            reference: string;
+            /** @description The billing system's own reference; a slash in an address is %2F. */
+            contact: string;
+            /** Format: date */
+            txn_date: string;
+            currency: string;
+            lines: components["schemas"]["WriteOffLineIn"][];
+            applied_to?: (components["schemas"]["AppliedToInvoiceIn"] | components["schemas"]["AppliedToNumberIn"])[];
+            memo?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "write_off";
+            /** @description The billing system's own reference; a slash in an address is %2F. */
+            external_ref: string;
+        };
+        /**
+         * WriteOffLineIn
+         * @description A part that will never be paid; `income_account` is what its fee item had earned to.
+         */
+        WriteOffLineIn: {
+            income_account: string;
+            description?: string | null;
+            amount: string;
+            tax?: string | null;
+        };
+        /**
+         * WriteOffLineOut
+         * @description A part that will never be paid.
+         */
+        WriteOffLineOut: {
+            income_account: string;
+            description: string | null;
+            amount: string;
+            tax: string | null;
+        };
+        /**
+         * WriteOffOut
+         * @description A write-off as it is kept.
+         */
+        WriteOffOut: {
+            /** @constant */
+            kind: "write_off";
+            external_ref: string;
+            /** Format: int64 */
+            source_version: number;
+            reference: string;
+            contact: string;
+            /** Format: date */
+            txn_date: string;
+            currency: string;
+            lines: components["schemas"]["WriteOffLineOut"][];
+            applied_to: components["schemas"]["ApplicationOut"][];
+            memo: string | null;
+            total: string;
+        };
     };
     responses: {
         /** @description Bad Request */
@@ -1553,8 +1889,10 @@ export interface operations {
                      *           "region": "IL",
                      *           "postal_code": "62701",
                      *           "country": "US"
-                     *         }
+                     *         },
+                     *         "active": true
                      *       },
+                     *       "voided": false,
                      *       "quickbooks": {
                      *         "entity": "Customer",
                      *         "id": "61",
@@ -1617,17 +1955,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description Not Found */
-            404: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
             422: components["responses"]["UnprocessableContent"];
             500: components["responses"]["InternalServerError"];
@@ -1680,7 +2008,8 @@ export interface operations {
                      *           "region": "IL",
                      *           "postal_code": "62701",
                      *           "country": "US"
-                     *         }
+                     *         },
+                     *         "active": true
                      *       },
                      *       "log": {
                      *         "id": "019b8d62-3f40-7000-8000-000000000002",
@@ -1753,7 +2082,8 @@ export interface operations {
                      *           "region": "IL",
                      *           "postal_code": "62701",
                      *           "country": "US"
-                     *         }
+                     *         },
+                     *         "active": true
                      *       },
                      *       "log": {
                      *         "id": "019b8d62-3f40-7000-8000-000000000002",
@@ -1809,7 +2139,17 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
-            409: components["responses"]["Conflict"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -1863,6 +2203,7 @@ export interface operations {
                      *         "memo": "Thank you",
                      *         "total": "350.00"
                      *       },
+                     *       "voided": false,
                      *       "quickbooks": {
                      *         "entity": "Invoice",
                      *         "id": "145",
@@ -1925,17 +2266,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description Not Found */
-            404: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
             422: components["responses"]["UnprocessableContent"];
             500: components["responses"]["InternalServerError"];
@@ -2138,6 +2469,113 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    void_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The billing system's own reference; a slash in an address is %2F. */
+                external_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A worker takes it back. */
+            202: {
+                headers: {
+                    /** @description Where the result is. */
+                    Location?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "record": {
+                     *         "kind": "invoice",
+                     *         "external_ref": "inv-1001",
+                     *         "source_version": 1,
+                     *         "number": "1001",
+                     *         "contact": "c-17",
+                     *         "txn_date": "2026-01-05",
+                     *         "due_date": "2026-02-04",
+                     *         "currency": "USD",
+                     *         "lines": [
+                     *           {
+                     *             "fee_item": "dues-gold",
+                     *             "description": "Gold membership 2026",
+                     *             "quantity": "1",
+                     *             "unit_price": "350.00",
+                     *             "tax": null,
+                     *             "amount": "350.00"
+                     *           }
+                     *         ],
+                     *         "discount": null,
+                     *         "memo": "Thank you",
+                     *         "total": "350.00"
+                     *       },
+                     *       "log": {
+                     *         "id": "019b8d62-3f40-7000-8000-000000000002",
+                     *         "record": {
+                     *           "kind": "invoice",
+                     *           "external_ref": "inv-1001",
+                     *           "source_version": 1
+                     *         },
+                     *         "operation": "create",
+                     *         "status": "queued",
+                     *         "excluded": null,
+                     *         "message": null,
+                     *         "error": null,
+                     *         "remedies": [],
+                     *         "waiting_for": [],
+                     *         "cause_id": null,
+                     *         "contact": {
+                     *           "external_ref": "c-17",
+                     *           "name": "Acme Bakery"
+                     *         },
+                     *         "reference": "1001",
+                     *         "amount": "350.00",
+                     *         "currency": "USD",
+                     *         "txn_date": "2026-01-05",
+                     *         "attempts": 0,
+                     *         "max_attempts": 10,
+                     *         "next_attempt_at": null,
+                     *         "last_attempt_at": null,
+                     *         "created_at": "2026-01-05T09:30:00Z",
+                     *         "updated_at": "2026-01-05T09:30:00Z",
+                     *         "quickbooks": null,
+                     *         "available_actions": [
+                     *           "resync",
+                     *           "exclude"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvoiceAcceptedOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     get_payment: {
         parameters: {
             query?: never;
@@ -2181,6 +2619,7 @@ export interface operations {
                      *         ],
                      *         "memo": null
                      *       },
+                     *       "voided": false,
                      *       "quickbooks": null,
                      *       "entries": [
                      *         {
@@ -2241,17 +2680,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description Not Found */
-            404: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
             422: components["responses"]["UnprocessableContent"];
             500: components["responses"]["InternalServerError"];
@@ -2456,6 +2885,972 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    void_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The billing system's own reference; a slash in an address is %2F. */
+                external_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A worker takes it back. */
+            202: {
+                headers: {
+                    /** @description Where the result is. */
+                    Location?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "record": {
+                     *         "kind": "payment",
+                     *         "external_ref": "pay-77",
+                     *         "source_version": 1,
+                     *         "reference": "CHK 5521",
+                     *         "contact": "c-17",
+                     *         "txn_date": "2026-01-20",
+                     *         "currency": "USD",
+                     *         "method": "check",
+                     *         "amount": "350.00",
+                     *         "applied_to": [
+                     *           {
+                     *             "invoice": "inv-1001",
+                     *             "invoice_number": null,
+                     *             "amount": "350.00"
+                     *           }
+                     *         ],
+                     *         "memo": null
+                     *       },
+                     *       "log": {
+                     *         "id": "019b8d62-3f40-7000-8000-000000000002",
+                     *         "record": {
+                     *           "kind": "payment",
+                     *           "external_ref": "pay-77",
+                     *           "source_version": 1
+                     *         },
+                     *         "operation": "create",
+                     *         "status": "waiting",
+                     *         "excluded": null,
+                     *         "message": null,
+                     *         "error": null,
+                     *         "remedies": [],
+                     *         "waiting_for": [
+                     *           {
+                     *             "kind": "invoice",
+                     *             "external_ref": "inv-1001"
+                     *           }
+                     *         ],
+                     *         "cause_id": null,
+                     *         "contact": {
+                     *           "external_ref": "c-17",
+                     *           "name": "Acme Bakery"
+                     *         },
+                     *         "reference": "CHK 5521",
+                     *         "amount": "350.00",
+                     *         "currency": "USD",
+                     *         "txn_date": "2026-01-20",
+                     *         "attempts": 0,
+                     *         "max_attempts": 10,
+                     *         "next_attempt_at": null,
+                     *         "last_attempt_at": null,
+                     *         "created_at": "2026-01-05T09:30:00Z",
+                     *         "updated_at": "2026-01-05T09:30:00Z",
+                     *         "quickbooks": null,
+                     *         "available_actions": [
+                     *           "resync",
+                     *           "exclude"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentAcceptedOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    get_credit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The billing system's own reference; a slash in an address is %2F. */
+                external_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    /** @description Names what was answered. */
+                    ETag?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "record": {
+                     *         "kind": "credit",
+                     *         "external_ref": "cr-5",
+                     *         "source_version": 1,
+                     *         "reference": "CR-5",
+                     *         "contact": "c-17",
+                     *         "txn_date": "2026-02-01",
+                     *         "currency": "USD",
+                     *         "lines": [
+                     *           {
+                     *             "fee_item": "dues-gold",
+                     *             "description": "Goodwill",
+                     *             "quantity": "1",
+                     *             "unit_price": "50.00",
+                     *             "tax": null,
+                     *             "amount": "50.00"
+                     *           }
+                     *         ],
+                     *         "applied_to": [
+                     *           {
+                     *             "invoice": "inv-1001",
+                     *             "invoice_number": null,
+                     *             "amount": "50.00"
+                     *           }
+                     *         ],
+                     *         "memo": null,
+                     *         "total": "50.00"
+                     *       },
+                     *       "voided": false,
+                     *       "quickbooks": null,
+                     *       "entries": [
+                     *         {
+                     *           "id": "019b8d62-3f40-7000-8000-000000000002",
+                     *           "record": {
+                     *             "kind": "credit",
+                     *             "external_ref": "cr-5",
+                     *             "source_version": 1
+                     *           },
+                     *           "operation": "create",
+                     *           "status": "queued",
+                     *           "excluded": null,
+                     *           "message": null,
+                     *           "error": null,
+                     *           "remedies": [],
+                     *           "waiting_for": [],
+                     *           "cause_id": null,
+                     *           "contact": {
+                     *             "external_ref": "c-17",
+                     *             "name": "Acme Bakery"
+                     *           },
+                     *           "reference": "CR-5",
+                     *           "amount": "50.00",
+                     *           "currency": "USD",
+                     *           "txn_date": "2026-02-01",
+                     *           "attempts": 0,
+                     *           "max_attempts": 10,
+                     *           "next_attempt_at": null,
+                     *           "last_attempt_at": null,
+                     *           "created_at": "2026-01-05T09:30:00Z",
+                     *           "updated_at": "2026-01-05T09:30:00Z",
+                     *           "quickbooks": null,
+                     *           "available_actions": [
+                     *             "resync",
+                     *             "exclude"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreditCurrentOut"];
+                };
+            };
+            /** @description It is still what `If-None-Match` names. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    put_credit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The billing system's own reference; a slash in an address is %2F. */
+                external_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditIn"];
+            };
+        };
+        responses: {
+            /** @description Nothing has changed. */
+            200: {
+                headers: {
+                    /** @description Where the result is. */
+                    Location?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "record": {
+                     *         "kind": "credit",
+                     *         "external_ref": "cr-5",
+                     *         "source_version": 1,
+                     *         "reference": "CR-5",
+                     *         "contact": "c-17",
+                     *         "txn_date": "2026-02-01",
+                     *         "currency": "USD",
+                     *         "lines": [
+                     *           {
+                     *             "fee_item": "dues-gold",
+                     *             "description": "Goodwill",
+                     *             "quantity": "1",
+                     *             "unit_price": "50.00",
+                     *             "tax": null,
+                     *             "amount": "50.00"
+                     *           }
+                     *         ],
+                     *         "applied_to": [
+                     *           {
+                     *             "invoice": "inv-1001",
+                     *             "invoice_number": null,
+                     *             "amount": "50.00"
+                     *           }
+                     *         ],
+                     *         "memo": null,
+                     *         "total": "50.00"
+                     *       },
+                     *       "log": {
+                     *         "id": "019b8d62-3f40-7000-8000-000000000002",
+                     *         "record": {
+                     *           "kind": "credit",
+                     *           "external_ref": "cr-5",
+                     *           "source_version": 1
+                     *         },
+                     *         "operation": "create",
+                     *         "status": "queued",
+                     *         "excluded": null,
+                     *         "message": null,
+                     *         "error": null,
+                     *         "remedies": [],
+                     *         "waiting_for": [],
+                     *         "cause_id": null,
+                     *         "contact": {
+                     *           "external_ref": "c-17",
+                     *           "name": "Acme Bakery"
+                     *         },
+                     *         "reference": "CR-5",
+                     *         "amount": "50.00",
+                     *         "currency": "USD",
+                     *         "txn_date": "2026-02-01",
+                     *         "attempts": 0,
+                     *         "max_attempts": 10,
+                     *         "next_attempt_at": null,
+                     *         "last_attempt_at": null,
+                     *         "created_at": "2026-01-05T09:30:00Z",
+                     *         "updated_at": "2026-01-05T09:30:00Z",
+                     *         "quickbooks": null,
+                     *         "available_actions": [
+                     *           "resync",
+                     *           "exclude"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreditAcceptedOut"];
+                };
+            };
+            /** @description It is kept. */
+            202: {
+                headers: {
+                    /** @description Where the result is. */
+                    Location?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "record": {
+                     *         "kind": "credit",
+                     *         "external_ref": "cr-5",
+                     *         "source_version": 1,
+                     *         "reference": "CR-5",
+                     *         "contact": "c-17",
+                     *         "txn_date": "2026-02-01",
+                     *         "currency": "USD",
+                     *         "lines": [
+                     *           {
+                     *             "fee_item": "dues-gold",
+                     *             "description": "Goodwill",
+                     *             "quantity": "1",
+                     *             "unit_price": "50.00",
+                     *             "tax": null,
+                     *             "amount": "50.00"
+                     *           }
+                     *         ],
+                     *         "applied_to": [
+                     *           {
+                     *             "invoice": "inv-1001",
+                     *             "invoice_number": null,
+                     *             "amount": "50.00"
+                     *           }
+                     *         ],
+                     *         "memo": null,
+                     *         "total": "50.00"
+                     *       },
+                     *       "log": {
+                     *         "id": "019b8d62-3f40-7000-8000-000000000002",
+                     *         "record": {
+                     *           "kind": "credit",
+                     *           "external_ref": "cr-5",
+                     *           "source_version": 1
+                     *         },
+                     *         "operation": "create",
+                     *         "status": "queued",
+                     *         "excluded": null,
+                     *         "message": null,
+                     *         "error": null,
+                     *         "remedies": [],
+                     *         "waiting_for": [],
+                     *         "cause_id": null,
+                     *         "contact": {
+                     *           "external_ref": "c-17",
+                     *           "name": "Acme Bakery"
+                     *         },
+                     *         "reference": "CR-5",
+                     *         "amount": "50.00",
+                     *         "currency": "USD",
+                     *         "txn_date": "2026-02-01",
+                     *         "attempts": 0,
+                     *         "max_attempts": 10,
+                     *         "next_attempt_at": null,
+                     *         "last_attempt_at": null,
+                     *         "created_at": "2026-01-05T09:30:00Z",
+                     *         "updated_at": "2026-01-05T09:30:00Z",
+                     *         "quickbooks": null,
+                     *         "available_actions": [
+                     *           "resync",
+                     *           "exclude"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreditAcceptedOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    void_credit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The billing system's own reference; a slash in an address is %2F. */
+                external_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A worker takes it back. */
+            202: {
+                headers: {
+                    /** @description Where the result is. */
+                    Location?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "record": {
+                     *         "kind": "credit",
+                     *         "external_ref": "cr-5",
+                     *         "source_version": 1,
+                     *         "reference": "CR-5",
+                     *         "contact": "c-17",
+                     *         "txn_date": "2026-02-01",
+                     *         "currency": "USD",
+                     *         "lines": [
+                     *           {
+                     *             "fee_item": "dues-gold",
+                     *             "description": "Goodwill",
+                     *             "quantity": "1",
+                     *             "unit_price": "50.00",
+                     *             "tax": null,
+                     *             "amount": "50.00"
+                     *           }
+                     *         ],
+                     *         "applied_to": [
+                     *           {
+                     *             "invoice": "inv-1001",
+                     *             "invoice_number": null,
+                     *             "amount": "50.00"
+                     *           }
+                     *         ],
+                     *         "memo": null,
+                     *         "total": "50.00"
+                     *       },
+                     *       "log": {
+                     *         "id": "019b8d62-3f40-7000-8000-000000000002",
+                     *         "record": {
+                     *           "kind": "credit",
+                     *           "external_ref": "cr-5",
+                     *           "source_version": 1
+                     *         },
+                     *         "operation": "create",
+                     *         "status": "queued",
+                     *         "excluded": null,
+                     *         "message": null,
+                     *         "error": null,
+                     *         "remedies": [],
+                     *         "waiting_for": [],
+                     *         "cause_id": null,
+                     *         "contact": {
+                     *           "external_ref": "c-17",
+                     *           "name": "Acme Bakery"
+                     *         },
+                     *         "reference": "CR-5",
+                     *         "amount": "50.00",
+                     *         "currency": "USD",
+                     *         "txn_date": "2026-02-01",
+                     *         "attempts": 0,
+                     *         "max_attempts": 10,
+                     *         "next_attempt_at": null,
+                     *         "last_attempt_at": null,
+                     *         "created_at": "2026-01-05T09:30:00Z",
+                     *         "updated_at": "2026-01-05T09:30:00Z",
+                     *         "quickbooks": null,
+                     *         "available_actions": [
+                     *           "resync",
+                     *           "exclude"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreditAcceptedOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    get_write_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The billing system's own reference; a slash in an address is %2F. */
+                external_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    /** @description Names what was answered. */
+                    ETag?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "record": {
+                     *         "kind": "write_off",
+                     *         "external_ref": "wo-2",
+                     *         "source_version": 1,
+                     *         "reference": "WO-2",
+                     *         "contact": "c-17",
+                     *         "txn_date": "2026-06-30",
+                     *         "currency": "USD",
+                     *         "lines": [
+                     *           {
+                     *             "income_account": "4000",
+                     *             "description": "Uncollectable dues",
+                     *             "amount": "100.00",
+                     *             "tax": null
+                     *           }
+                     *         ],
+                     *         "applied_to": [
+                     *           {
+                     *             "invoice": "inv-1001",
+                     *             "invoice_number": null,
+                     *             "amount": "100.00"
+                     *           }
+                     *         ],
+                     *         "memo": null,
+                     *         "total": "100.00"
+                     *       },
+                     *       "voided": false,
+                     *       "quickbooks": null,
+                     *       "entries": [
+                     *         {
+                     *           "id": "019b8d62-3f40-7000-8000-000000000002",
+                     *           "record": {
+                     *             "kind": "write_off",
+                     *             "external_ref": "wo-2",
+                     *             "source_version": 1
+                     *           },
+                     *           "operation": "create",
+                     *           "status": "queued",
+                     *           "excluded": null,
+                     *           "message": null,
+                     *           "error": null,
+                     *           "remedies": [],
+                     *           "waiting_for": [],
+                     *           "cause_id": null,
+                     *           "contact": {
+                     *             "external_ref": "c-17",
+                     *             "name": "Acme Bakery"
+                     *           },
+                     *           "reference": "WO-2",
+                     *           "amount": "100.00",
+                     *           "currency": "USD",
+                     *           "txn_date": "2026-06-30",
+                     *           "attempts": 0,
+                     *           "max_attempts": 10,
+                     *           "next_attempt_at": null,
+                     *           "last_attempt_at": null,
+                     *           "created_at": "2026-01-05T09:30:00Z",
+                     *           "updated_at": "2026-01-05T09:30:00Z",
+                     *           "quickbooks": null,
+                     *           "available_actions": [
+                     *             "resync",
+                     *             "exclude"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WriteOffCurrentOut"];
+                };
+            };
+            /** @description It is still what `If-None-Match` names. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    put_write_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The billing system's own reference; a slash in an address is %2F. */
+                external_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteOffIn"];
+            };
+        };
+        responses: {
+            /** @description Nothing has changed. */
+            200: {
+                headers: {
+                    /** @description Where the result is. */
+                    Location?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "record": {
+                     *         "kind": "write_off",
+                     *         "external_ref": "wo-2",
+                     *         "source_version": 1,
+                     *         "reference": "WO-2",
+                     *         "contact": "c-17",
+                     *         "txn_date": "2026-06-30",
+                     *         "currency": "USD",
+                     *         "lines": [
+                     *           {
+                     *             "income_account": "4000",
+                     *             "description": "Uncollectable dues",
+                     *             "amount": "100.00",
+                     *             "tax": null
+                     *           }
+                     *         ],
+                     *         "applied_to": [
+                     *           {
+                     *             "invoice": "inv-1001",
+                     *             "invoice_number": null,
+                     *             "amount": "100.00"
+                     *           }
+                     *         ],
+                     *         "memo": null,
+                     *         "total": "100.00"
+                     *       },
+                     *       "log": {
+                     *         "id": "019b8d62-3f40-7000-8000-000000000002",
+                     *         "record": {
+                     *           "kind": "write_off",
+                     *           "external_ref": "wo-2",
+                     *           "source_version": 1
+                     *         },
+                     *         "operation": "create",
+                     *         "status": "queued",
+                     *         "excluded": null,
+                     *         "message": null,
+                     *         "error": null,
+                     *         "remedies": [],
+                     *         "waiting_for": [],
+                     *         "cause_id": null,
+                     *         "contact": {
+                     *           "external_ref": "c-17",
+                     *           "name": "Acme Bakery"
+                     *         },
+                     *         "reference": "WO-2",
+                     *         "amount": "100.00",
+                     *         "currency": "USD",
+                     *         "txn_date": "2026-06-30",
+                     *         "attempts": 0,
+                     *         "max_attempts": 10,
+                     *         "next_attempt_at": null,
+                     *         "last_attempt_at": null,
+                     *         "created_at": "2026-01-05T09:30:00Z",
+                     *         "updated_at": "2026-01-05T09:30:00Z",
+                     *         "quickbooks": null,
+                     *         "available_actions": [
+                     *           "resync",
+                     *           "exclude"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WriteOffAcceptedOut"];
+                };
+            };
+            /** @description It is kept. */
+            202: {
+                headers: {
+                    /** @description Where the result is. */
+                    Location?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "record": {
+                     *         "kind": "write_off",
+                     *         "external_ref": "wo-2",
+                     *         "source_version": 1,
+                     *         "reference": "WO-2",
+                     *         "contact": "c-17",
+                     *         "txn_date": "2026-06-30",
+                     *         "currency": "USD",
+                     *         "lines": [
+                     *           {
+                     *             "income_account": "4000",
+                     *             "description": "Uncollectable dues",
+                     *             "amount": "100.00",
+                     *             "tax": null
+                     *           }
+                     *         ],
+                     *         "applied_to": [
+                     *           {
+                     *             "invoice": "inv-1001",
+                     *             "invoice_number": null,
+                     *             "amount": "100.00"
+                     *           }
+                     *         ],
+                     *         "memo": null,
+                     *         "total": "100.00"
+                     *       },
+                     *       "log": {
+                     *         "id": "019b8d62-3f40-7000-8000-000000000002",
+                     *         "record": {
+                     *           "kind": "write_off",
+                     *           "external_ref": "wo-2",
+                     *           "source_version": 1
+                     *         },
+                     *         "operation": "create",
+                     *         "status": "queued",
+                     *         "excluded": null,
+                     *         "message": null,
+                     *         "error": null,
+                     *         "remedies": [],
+                     *         "waiting_for": [],
+                     *         "cause_id": null,
+                     *         "contact": {
+                     *           "external_ref": "c-17",
+                     *           "name": "Acme Bakery"
+                     *         },
+                     *         "reference": "WO-2",
+                     *         "amount": "100.00",
+                     *         "currency": "USD",
+                     *         "txn_date": "2026-06-30",
+                     *         "attempts": 0,
+                     *         "max_attempts": 10,
+                     *         "next_attempt_at": null,
+                     *         "last_attempt_at": null,
+                     *         "created_at": "2026-01-05T09:30:00Z",
+                     *         "updated_at": "2026-01-05T09:30:00Z",
+                     *         "quickbooks": null,
+                     *         "available_actions": [
+                     *           "resync",
+                     *           "exclude"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WriteOffAcceptedOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    void_write_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The billing system's own reference; a slash in an address is %2F. */
+                external_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A worker takes it back. */
+            202: {
+                headers: {
+                    /** @description Where the result is. */
+                    Location?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "record": {
+                     *         "kind": "write_off",
+                     *         "external_ref": "wo-2",
+                     *         "source_version": 1,
+                     *         "reference": "WO-2",
+                     *         "contact": "c-17",
+                     *         "txn_date": "2026-06-30",
+                     *         "currency": "USD",
+                     *         "lines": [
+                     *           {
+                     *             "income_account": "4000",
+                     *             "description": "Uncollectable dues",
+                     *             "amount": "100.00",
+                     *             "tax": null
+                     *           }
+                     *         ],
+                     *         "applied_to": [
+                     *           {
+                     *             "invoice": "inv-1001",
+                     *             "invoice_number": null,
+                     *             "amount": "100.00"
+                     *           }
+                     *         ],
+                     *         "memo": null,
+                     *         "total": "100.00"
+                     *       },
+                     *       "log": {
+                     *         "id": "019b8d62-3f40-7000-8000-000000000002",
+                     *         "record": {
+                     *           "kind": "write_off",
+                     *           "external_ref": "wo-2",
+                     *           "source_version": 1
+                     *         },
+                     *         "operation": "create",
+                     *         "status": "queued",
+                     *         "excluded": null,
+                     *         "message": null,
+                     *         "error": null,
+                     *         "remedies": [],
+                     *         "waiting_for": [],
+                     *         "cause_id": null,
+                     *         "contact": {
+                     *           "external_ref": "c-17",
+                     *           "name": "Acme Bakery"
+                     *         },
+                     *         "reference": "WO-2",
+                     *         "amount": "100.00",
+                     *         "currency": "USD",
+                     *         "txn_date": "2026-06-30",
+                     *         "attempts": 0,
+                     *         "max_attempts": 10,
+                     *         "next_attempt_at": null,
+                     *         "last_attempt_at": null,
+                     *         "created_at": "2026-01-05T09:30:00Z",
+                     *         "updated_at": "2026-01-05T09:30:00Z",
+                     *         "quickbooks": null,
+                     *         "available_actions": [
+                     *           "resync",
+                     *           "exclude"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WriteOffAcceptedOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     post_record_batch: {
         parameters: {
             query?: never;
@@ -2553,7 +3948,7 @@ export interface operations {
                 /** @description Any of these. */
                 kind?: components["schemas"]["RecordKind"][];
                 /** @description Any of these. */
-                error_code?: ("changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "currency_mismatch" | "customer_inactive" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
+                error_code?: ("changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
                 /** @description Excluded by a person, or not. */
                 excluded?: boolean;
                 /** @description True: only what is failed and not excluded. False makes no difference. */
@@ -2814,7 +4209,17 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             406: components["responses"]["NotAcceptable"];
             422: components["responses"]["UnprocessableContent"];
             500: components["responses"]["InternalServerError"];
@@ -2867,7 +4272,17 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             406: components["responses"]["NotAcceptable"];
             422: components["responses"]["UnprocessableContent"];
             500: components["responses"]["InternalServerError"];
@@ -2943,7 +4358,17 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             406: components["responses"]["NotAcceptable"];
             /** @description Conflict */
             409: {
@@ -3181,7 +4606,17 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             406: components["responses"]["NotAcceptable"];
             /** @description Conflict */
             409: {
@@ -3310,7 +4745,17 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             406: components["responses"]["NotAcceptable"];
             422: components["responses"]["UnprocessableContent"];
             500: components["responses"]["InternalServerError"];

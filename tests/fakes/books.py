@@ -9,12 +9,18 @@ from itertools import count
 from typing import TypeVar
 
 from domain.model.books import (
+    ApplyCredit,
     Command,
+    CreditMemoNumbered,
+    CreditMemoWithId,
+    CreditsAppliedFor,
     CustomerNamed,
     CustomerWithId,
+    DeleteCreditMemo,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
+    LedgerCreditMemo,
     LedgerCustomer,
     LedgerInvoice,
     LedgerItem,
@@ -23,10 +29,12 @@ from domain.model.books import (
     LedgerRef,
     PaymentReferenced,
     PaymentWithId,
+    PostCreditMemo,
     PostCustomer,
     PostInvoice,
     PostPayment,
     Question,
+    VoidTransaction,
 )
 from domain.model.outcomes import Applied, Evidence, RefusalReason, Refused
 
@@ -36,6 +44,7 @@ BY_ID: dict[type[Question], type[LedgerObject]] = {
     CustomerWithId: LedgerCustomer,
     InvoiceWithId: LedgerInvoice,
     PaymentWithId: LedgerPayment,
+    CreditMemoWithId: LedgerCreditMemo,
     ItemWithId: LedgerItem,
 }
 
@@ -72,6 +81,12 @@ class FakeBooks:
             LedgerPayment(ref=ref, reference=reference, customer_id=of.ref.id, total=Decimal(total))
         )
 
+    def add_credit_memo(self, number: str, *, of: LedgerCustomer, total: str = "50.00") -> LedgerCreditMemo:
+        ref, amount = self._new("CreditMemo"), Decimal(total)
+        return self._put(
+            LedgerCreditMemo(ref=ref, number=number, customer_id=of.ref.id, total=amount, remaining=amount)
+        )
+
     def change(self, held: Held, **fields: object) -> Held:
         """Change an object as a person does it: by hand, and to a new version."""
         changed = replace(held, ref=_next_version(held.ref), **fields)  # type: ignore[arg-type] # its own fields
@@ -81,8 +96,14 @@ class FakeBooks:
         return tuple(held for held in self.objects.values() if _answers(held, question))
 
     def post(self, command: Command) -> Applied | Refused:
-        if command.replaces and self.objects[command.replaces.id].ref != command.replaces:
+        before = _changed_by(command)
+        if before and before.id not in self.objects:
+            return refusal(RefusalReason.REFERENCE_INACTIVE)
+        if before and self.objects[before.id].ref != before:
             return refusal(RefusalReason.CHANGED)
+        return self._carry_out(command)
+
+    def _carry_out(self, command: Command) -> Applied | Refused:  # noqa: PLR0911 - one for each command
         match command:
             case PostCustomer():
                 return self._post_customer(command)
@@ -90,6 +111,77 @@ class FakeBooks:
                 return self._post_invoice(command)
             case PostPayment():
                 return self._post_payment(command)
+            case PostCreditMemo():
+                return self._post_credit_memo(command)
+            case ApplyCredit():
+                return self._apply_credit(command)
+            case VoidTransaction(target=target):
+                return self._void(target)
+            case DeleteCreditMemo(target=target):
+                del self.objects[target.id]
+                return Applied(ref=target, evidence=Evidence())
+
+    def _post_credit_memo(self, command: PostCreditMemo) -> Applied | Refused:
+        relief = command.relief
+        for holder in self._others(LedgerCreditMemo, command.replaces):
+            if alike(holder.number, relief.reference):
+                return refusal(RefusalReason.NUMBER_TAKEN, holder.ref.id)
+        ref = self._ref("CreditMemo", command.replaces)
+        return self._write(
+            LedgerCreditMemo(
+                ref=ref,
+                number=relief.reference,
+                customer_id=command.customer_id,
+                total=relief.total,
+                remaining=relief.total - self._used(ref.id),
+                marker=command.marker,
+            )
+        )
+
+    def _apply_credit(self, command: ApplyCredit) -> Applied | Refused:
+        memo = self.objects.get(command.memo_id)
+        used = sum((amount for _, amount in command.applied), Decimal())
+        if not isinstance(memo, LedgerCreditMemo) or used > memo.remaining:
+            return refusal(RefusalReason.CANNOT_BE_APPLIED)
+        if any(not self._takes(command.customer_id, *part) for part in command.applied):
+            return refusal(RefusalReason.CANNOT_BE_APPLIED)
+        applied = self._write(
+            LedgerPayment(
+                ref=self._new("Payment"),
+                reference=command.relief.reference,
+                customer_id=command.customer_id,
+                total=Decimal(),
+                applied=command.applied,
+                credits=((memo.ref.id, used),),
+                marker=command.marker,
+            )
+        )
+        self._rebalance({memo.ref.id, *dict(command.applied)})
+        return applied
+
+    def _takes(self, customer_id: str, invoice_id: str, amount: Decimal) -> bool:
+        invoice = self.objects.get(invoice_id)
+        is_theirs = isinstance(invoice, LedgerInvoice) and invoice.customer_id == customer_id
+        return is_theirs and isinstance(invoice, LedgerInvoice) and amount <= invoice.balance
+
+    def _void(self, target: LedgerRef) -> Applied:
+        """Amounts and ties are gone; what was tied is open again."""
+        held, nothing = self.objects[target.id], Decimal()
+        ref = _next_version(target)
+        match held:
+            case LedgerInvoice():
+                self._put(replace(held, ref=ref, total=nothing, balance=nothing, voided=True))
+                self._untie(target.id)
+            case LedgerPayment():
+                self._put(replace(held, ref=ref, total=nothing, applied=(), credits=(), voided=True))
+                self._rebalance({each for each, _ in (*held.applied, *held.credits)})
+        return Applied(ref=ref, total=nothing, evidence=Evidence())
+
+    def _untie(self, invoice_id: str) -> None:
+        for payment in list(self._others(LedgerPayment, None)):
+            kept = tuple(part for part in payment.applied if part[0] != invoice_id)
+            if kept != payment.applied:
+                self.change(payment, applied=kept)
 
     def _post_customer(self, command: PostCustomer) -> Applied | Refused:
         """Customers and vendors share one name space; only a customer is named."""
@@ -155,13 +247,19 @@ class FakeBooks:
     def _rebalance(self, invoice_ids: set[str]) -> None:
         """An invoice gets a new version with each payment on it."""
         for invoice_id in invoice_ids:
-            invoice = self.objects[invoice_id]
-            if isinstance(invoice, LedgerInvoice):
-                self.change(invoice, balance=invoice.total - self._settled(invoice_id))
+            match self.objects.get(invoice_id):
+                case LedgerInvoice() as invoice:
+                    self.change(invoice, balance=invoice.total - self._settled(invoice_id))
+                case LedgerCreditMemo() as memo:
+                    self.change(memo, remaining=memo.total - self._used(memo.ref.id))
 
     def _settled(self, invoice_id: str) -> Decimal:
         payments = self._others(LedgerPayment, None)
         return sum((dict(payment.applied).get(invoice_id, Decimal()) for payment in payments), Decimal())
+
+    def _used(self, memo_id: str) -> Decimal:
+        payments = self._others(LedgerPayment, None)
+        return sum((dict(payment.credits).get(memo_id, Decimal()) for payment in payments), Decimal())
 
     def _payment(self, replaced: LedgerRef | None) -> LedgerPayment | None:
         held = self.objects.get(replaced.id) if replaced else None
@@ -193,18 +291,32 @@ def alike(one: str | None, other: str) -> bool:
     return (one or "").strip().lower() == other.strip().lower()
 
 
-def _answers(held: LedgerObject, question: Question) -> bool:
+def _answers(held: LedgerObject, question: Question) -> bool:  # noqa: PLR0911 - one for each question
     match question, held:
         case CustomerNamed(name=name), LedgerCustomer():
             return alike(held.name, name)
         case InvoiceNumbered(number=number), LedgerInvoice():
             return alike(held.number, number)
+        case CreditMemoNumbered(number=number), LedgerCreditMemo():
+            return alike(held.number, number)
+        case CreditsAppliedFor(customer_id=customer_id), LedgerPayment():
+            return held.customer_id == customer_id and not held.total
         case PaymentReferenced(reference=reference, customer_id=customer_id), LedgerPayment():
             return alike(held.reference, reference) and held.customer_id == customer_id
-        case ((CustomerWithId() | InvoiceWithId() | PaymentWithId() | ItemWithId()), _):
+        case ((CustomerWithId() | InvoiceWithId() | PaymentWithId() | CreditMemoWithId() | ItemWithId()), _):
             return isinstance(held, BY_ID[type(question)]) and held.ref.id == question.id
         case _:
             return False
+
+
+def _changed_by(command: Command) -> LedgerRef | None:
+    match command:
+        case VoidTransaction(target=target) | DeleteCreditMemo(target=target):
+            return target
+        case ApplyCredit():
+            return None
+        case _:
+            return command.replaces
 
 
 def _next_version(ref: LedgerRef) -> LedgerRef:

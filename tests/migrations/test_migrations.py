@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, NullPool, create_engine, inspect
 
 from adapters.database.engine import blocking_url
@@ -28,7 +29,7 @@ def test_they_go_up_down_and_up_again(empty_database_url: str, config: Config) -
 
 def test_each_step_can_be_taken_back(empty_database_url: str, config: Config) -> None:
     before: list[set[str]] = []
-    for _ in range(2):
+    for _ in range(len(list(ScriptDirectory.from_config(config).walk_revisions()))):
         before.append(tables(empty_database_url))
         command.upgrade(config, "+1")
     for expected in reversed(before):

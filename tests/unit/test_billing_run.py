@@ -12,7 +12,18 @@ from typing import Any
 
 import pytest
 
-from domain.model.records import Address, Application, Contact, Invoice, InvoiceLine, Payment, Record, needs
+from domain.model.records import (
+    Address,
+    Application,
+    Contact,
+    Credit,
+    Invoice,
+    InvoiceLine,
+    Payment,
+    Record,
+    WriteOff,
+    needs,
+)
 from domain.rules.intake import check_sums, check_total
 from domain.rules.limits import check_fields
 
@@ -104,6 +115,8 @@ def error_of(record: Record) -> str | None:
             return error_of_invoice(record)
         case Payment():
             return error_of_payment(record)
+        case Credit() | WriteOff():
+            return None
 
 
 def test_it_is_a_year_end_run_of_a_small_association() -> None:

@@ -53,6 +53,7 @@ FURTHER_CODES = {
     "currency_mismatch", "changed_in_quickbooks", "company_suspended", "permission_denied",
     "needs_reconnect", "rate_limited", "read_quota_used_up", "quickbooks_unavailable", "quickbooks_timeout",
     "unreadable_answer", "outcome_unknown", "rejected_by_quickbooks", "internal_error",
+    "tax_differs", "credit_used_elsewhere", "invoice_paid",
 }  # fmt: skip
 
 FILLING = {
@@ -72,6 +73,10 @@ FILLING = {
     "amount": "325.00",
     "balance": "300.00",
     "currency": "USD",
+    "kind": "Payment",
+    "paid": "200.00",
+    "billed": "350.00",
+    "total": "378.00",
     "reason": "Amount calculation incorrect in the request",
 }
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_pascal
 
 from adapters.quickbooks.translate.marker import read_note
 from domain.model.books import (
+    LedgerCreditMemo,
     LedgerCustomer,
     LedgerInvoice,
     LedgerItem,
@@ -45,6 +46,18 @@ class _Written(_Object):
     total_amt: Decimal | None = None
 
 
+class _Deleted(_Shape):
+    """What QBO answers about an object that is gone: its version with it."""
+
+    id: str
+    status: Literal["Deleted"] = Field(alias="status")
+    sync_token: str = ""
+    total_amt: None = None
+
+    def ref(self, entity: str) -> LedgerRef:
+        return LedgerRef(entity=entity, id=self.id, version=self.sync_token)
+
+
 class _Customer(_Object):
     display_name: str
     active: bool = True
@@ -76,6 +89,27 @@ class _Invoice(_Object):
             total=self.total_amt,
             balance=self.balance,
             marker=read_note(self.private_note),
+            voided=_is_void(self.total_amt, self.private_note),
+        )
+
+
+class _CreditMemo(_Object):
+    doc_number: str | None = None
+    customer_ref: _Ref
+    total_amt: Decimal
+    remaining_credit: Decimal | None = None
+    balance: Decimal | None = None
+    private_note: str | None = None
+
+    def read(self) -> LedgerCreditMemo:
+        remaining = self.balance if self.remaining_credit is None else self.remaining_credit
+        return LedgerCreditMemo(
+            ref=self.ref("CreditMemo"),
+            number=self.doc_number,
+            customer_id=self.customer_ref.value,
+            total=self.total_amt,
+            remaining=self.total_amt if remaining is None else remaining,
+            marker=read_note(self.private_note),
         )
 
 
@@ -102,13 +136,18 @@ class _Payment(_Object):
             reference=self.payment_ref_num,
             customer_id=self.customer_ref.value,
             total=self.total_amt,
-            applied=tuple(
-                (linked.txn_id, line.amount)
-                for line in self.line
-                for linked in line.linked_txn
-                if linked.txn_type == "Invoice"
-            ),
+            applied=self._linked("Invoice"),
+            credits=self._linked("CreditMemo"),
             marker=read_note(self.private_note),
+            voided=_is_void(self.total_amt, self.private_note),
+        )
+
+    def _linked(self, txn_type: str) -> tuple[tuple[str, Decimal], ...]:
+        return tuple(
+            (linked.txn_id, line.amount)
+            for line in self.line
+            for linked in line.linked_txn
+            if linked.txn_type == txn_type
         )
 
 
@@ -120,11 +159,12 @@ class _Item(_Object):
         return LedgerItem(ref=self.ref("Item"), name=self.name, active=self.active)
 
 
-_WRITTEN = TypeAdapter(_Written)
-_LISTS: dict[str, TypeAdapter[tuple[_Customer | _Invoice | _Payment | _Item, ...]]] = {
+_WRITTEN: TypeAdapter[_Written | _Deleted] = TypeAdapter(_Written | _Deleted)
+_LISTS: dict[str, TypeAdapter[tuple[_Customer | _Invoice | _Payment | _CreditMemo | _Item, ...]]] = {
     "Customer": TypeAdapter(tuple[_Customer, ...]),
     "Invoice": TypeAdapter(tuple[_Invoice, ...]),
     "Payment": TypeAdapter(tuple[_Payment, ...]),
+    "CreditMemo": TypeAdapter(tuple[_CreditMemo, ...]),
     "Item": TypeAdapter(tuple[_Item, ...]),
 }
 
@@ -142,6 +182,11 @@ def read_written(entity: str, written: object) -> tuple[LedgerRef, Decimal | Non
     """Where a write ended up, and with which total; raises Unreadable."""
     shape = _validated(_WRITTEN, entity, written)
     return shape.ref(entity), shape.total_amt
+
+
+def _is_void(total: Decimal, note: str | None) -> bool:
+    """QBO: a void takes the amounts and writes "Voided" before the note; the objects have no flag."""
+    return not total and (note or "").lstrip().lower().startswith("voided")
 
 
 def _validated(shape: TypeAdapter[Shape], entity: str, found: object) -> Shape:

@@ -14,9 +14,11 @@ import pytest
 
 from adapters.quickbooks.answers import Answer, NoAnswer
 from adapters.quickbooks.transport import Line, Wire
+from domain.model.books import Draft, DraftOperation
 from tests.servers.child import free_port
 
 BODY = json.dumps({"DisplayName": "Zürich"})
+CUSTOMER = Draft(entity="Customer", body=BODY)
 
 
 class Gateway(ThreadingHTTPServer):
@@ -79,7 +81,7 @@ def line_to(url: str, *, read_timeout: float = 5) -> Iterator[Line]:
 
 def test_a_write_goes_to_its_entity_under_its_request_id(gateway: Gateway) -> None:
     with line_to(gateway.url) as line:
-        answer = line.write("Customer", BODY, "r-1", "token")
+        answer = line.write(CUSTOMER, "r-1", "token")
     ((path, headers, body),) = gateway.requests
     assert urlsplit(path).path == "/v3/company/93/customer"
     assert parse_qs(urlsplit(path).query) == {"minorversion": ["75"], "requestid": ["r-1"]}
@@ -111,7 +113,7 @@ def test_an_answer_without_a_charset_is_utf_8(gateway: Gateway) -> None:
 def test_a_connection_is_used_again_and_carries_no_cookies(gateway: Gateway) -> None:
     with line_to(gateway.url) as line:
         for _ in range(3):
-            line.write("Customer", BODY, "r-1", "token")
+            line.write(CUSTOMER, "r-1", "token")
     assert gateway.connections == 1
     assert not any("Cookie" in headers for _, headers, _ in gateway.requests)
 
@@ -119,7 +121,7 @@ def test_a_connection_is_used_again_and_carries_no_cookies(gateway: Gateway) -> 
 def test_a_redirect_is_not_followed(gateway: Gateway) -> None:
     gateway.redirects = True
     with line_to(gateway.url) as line:
-        answer = line.write("Customer", BODY, "r-1", "token")
+        answer = line.write(CUSTOMER, "r-1", "token")
     assert isinstance(answer, Answer)
     assert (answer.status, len(gateway.requests)) == (307, 1)
 
@@ -132,23 +134,23 @@ def test_proxies_and_passwords_of_the_environment_are_left_alone(
     for name in ("NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
     with line_to(gateway.url) as line:
-        assert isinstance(line.write("Customer", BODY, "r-1", "token"), Answer)
+        assert isinstance(line.write(CUSTOMER, "r-1", "token"), Answer)
 
 
 def test_what_python_quickbooks_refuses_to_send_is_a_bug() -> None:
     with line_to("http://127.0.0.1:1") as line, pytest.raises(Exception, match="not a valid QBO"):
-        line.write("Membership", BODY, "r-1", "token")
+        line.write(Draft(entity="Membership", body=BODY), "r-1", "token")
 
 
 def test_nothing_was_sent_when_the_connection_is_refused() -> None:
     with line_to(f"http://127.0.0.1:{free_port()}") as line:
-        reply = line.write("Customer", BODY, "r-1", "token")
+        reply = line.write(CUSTOMER, "r-1", "token")
     assert reply == NoAnswer(sent=False, why="ConnectionError")
 
 
 def test_nothing_was_sent_when_tls_fails(gateway: Gateway) -> None:
     with line_to(gateway.url.replace("http:", "https:")) as line:
-        reply = line.write("Customer", BODY, "r-1", "token")
+        reply = line.write(CUSTOMER, "r-1", "token")
     assert reply == NoAnswer(sent=False, why="SSLError")
 
 
@@ -160,7 +162,7 @@ def test_nothing_was_sent_when_nobody_takes_the_connection() -> None:
             waiting.settimeout(0)
             waiting.connect_ex(full.getsockname())
         line = stack.enter_context(line_to(f"http://127.0.0.1:{full.getsockname()[1]}"))
-        reply = line.write("Customer", BODY, "r-1", "token")
+        reply = line.write(CUSTOMER, "r-1", "token")
     assert reply == NoAnswer(sent=False, why="ConnectTimeout")
 
 
@@ -168,7 +170,7 @@ def test_something_was_sent_when_no_answer_comes() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         with line_to(url, read_timeout=0.1) as line:
-            reply = line.write("Customer", BODY, "r-1", "token")
+            reply = line.write(CUSTOMER, "r-1", "token")
     assert reply == NoAnswer(sent=True, why="ReadTimeout")
 
 
@@ -177,7 +179,7 @@ def test_something_was_sent_when_the_connection_is_closed_instead_of_an_answer()
         thread = Thread(target=_read_and_close, args=(listener,))
         thread.start()
         with line_to(f"http://127.0.0.1:{listener.getsockname()[1]}") as line:
-            reply = line.write("Customer", BODY, "r-1", "token")
+            reply = line.write(CUSTOMER, "r-1", "token")
         thread.join()
     assert reply == NoAnswer(sent=True, why="ConnectionError")
 
@@ -188,3 +190,23 @@ def _read_and_close(listener: socket.socket) -> None:
         received = b""
         while BODY.encode() not in received:
             received += connection.recv(65_536)
+
+
+@pytest.mark.parametrize(
+    ("entity", "operation", "parameters"),
+    [
+        pytest.param("Invoice", DraftOperation.VOID, {"operation=void"}, id="an invoice is voided"),
+        pytest.param(
+            "Payment", DraftOperation.VOID, {"operation=update", "include=void"}, id="a payment is voided"
+        ),
+        pytest.param("CreditMemo", DraftOperation.DELETE, {"operation=delete"}, id="a credit is deleted"),
+    ],
+)
+def test_qbo_takes_each_entity_back_in_its_own_way(
+    gateway: Gateway, entity: str, operation: DraftOperation, parameters: set[str]
+) -> None:
+    with line_to(gateway.url) as line:
+        line.write(Draft(entity=entity, body="{}", operation=operation), "r-1", "token")
+    [(path, _, _)] = gateway.requests
+    asked = set(path.partition("?")[2].split("&"))
+    assert asked == {"minorversion=75", "requestid=r-1", *parameters}

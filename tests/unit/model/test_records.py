@@ -92,14 +92,6 @@ def test_a_payment_needs_its_contact_and_each_submitted_invoice_once() -> None:
     )
 
 
-def test_parents_come_before_children() -> None:
-    assert sorted(RecordKind, key=lambda kind: kind.rank) == [
-        RecordKind.CONTACT,
-        RecordKind.INVOICE,
-        RecordKind.PAYMENT,
-    ]
-
-
 def test_a_key_reads_like_a_name() -> None:
     assert str(RecordKey(kind=RecordKind.INVOICE, external_ref="inv-7")) == "invoice inv-7"
 

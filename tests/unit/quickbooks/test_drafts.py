@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from adapters.quickbooks.translate import draft_of
-from adapters.quickbooks.translate.drafts import exact
 from adapters.quickbooks.translate.marker import tag_of
+from adapters.quickbooks.translate.parts import exact
 from domain.model.books import Command, LedgerRef, Marker, PostCustomer, PostInvoice, PostPayment
 from domain.model.records import Address
 from tests.builders import a_contact, a_line, a_payment, a_ref, an_invoice, changed, new_id

@@ -77,6 +77,7 @@ def ref(entity: str, id_: str, version: str) -> LedgerRef:
                 customer_id="61",
                 total=Decimal("350.10"),
                 applied=(("145", Decimal("300.00")),),
+                credits=(("150", Decimal("50.10")),),
             ),
             id="a payment, of which a part went to a credit memo",
         ),

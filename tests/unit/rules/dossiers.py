@@ -13,11 +13,16 @@ from itertools import count
 from domain.model.attempts import Attempt
 from domain.model.books import (
     Command,
+    LedgerCreditMemo,
     LedgerCustomer,
     LedgerInvoice,
     LedgerObject,
     LedgerPayment,
     Marker,
+    PostCreditMemo,
+    PostCustomer,
+    PostInvoice,
+    PostPayment,
 )
 from domain.model.dossiers import Dossier, Need
 from domain.model.facts import Facts
@@ -30,9 +35,11 @@ from domain.rules.markers import marker_of
 from tests.builders import (
     a_company,
     a_contact,
+    a_credit,
     a_mapping,
     a_payment,
     a_ref,
+    a_write_off,
     an_attempt,
     an_entry,
     an_invoice,
@@ -55,8 +62,9 @@ def a_dossier(
     contact: Contact | None = ACME,
     invoices: Collection[Invoice] = (),
     missing: Collection[RecordKey] = (),
-    mapped: Collection[str] = ("dues-gold",),
+    mapped: Collection[str] = ("dues-gold", "4000"),
     unsettled: Attempt | None = None,
+    voided: bool = False,
     **fields: object,
 ) -> Dossier:
     """Make the dossier of a claimed entry.
@@ -79,6 +87,7 @@ def a_dossier(
         fee_items={item: a_mapping(COMPANY, item) for item in mapped},
         unsettled=unsettled,
         last_attempt_number=unsettled.number if unsettled else 0,
+        voided=voided,
     )
 
 
@@ -88,7 +97,8 @@ def _link(key: RecordKey, further: int) -> Link:
 
 
 def _own_link(of: Record, id_: str) -> Link:
-    entity = {Contact: "Customer", Invoice: "Invoice", Payment: "Payment"}[type(of)]
+    entities = {Contact: "Customer", Invoice: "Invoice", Payment: "Payment"}
+    entity = entities.get(type(of), "CreditMemo")
     return Link(company_id=COMPANY.id, record=of.key, ref=a_ref(entity, id_))
 
 
@@ -108,9 +118,15 @@ def verdict_on(dossier: Dossier, *held: LedgerObject) -> Verdict:
     return decide(dossier, answers(dossier, *held))
 
 
-def posted(verdict: Verdict) -> Command:
+def commanded(verdict: Verdict) -> Command:
     assert isinstance(verdict, Post), verdict
     return verdict.command
+
+
+def posted(verdict: Verdict) -> PostCustomer | PostInvoice | PostPayment | PostCreditMemo:
+    command = commanded(verdict)
+    assert isinstance(command, PostCustomer | PostInvoice | PostPayment | PostCreditMemo), command
+    return command
 
 
 def error_of(verdict: object) -> SyncError:
@@ -147,6 +163,13 @@ def a_held_payment(reference: str | None = "CHK 1", **fields: object) -> LedgerP
     return LedgerPayment(reference=reference, **(given | fields))  # type: ignore[arg-type]  # its own fields
 
 
+def a_held_memo(number: str | None = "CR-5", **fields: object) -> LedgerCreditMemo:
+    """Make a credit memo of the books over 50.00, all of it open, that a person entered for Acme Bakery."""
+    given: dict[str, object] = {"ref": a_ref("CreditMemo", "201"), "customer_id": "61"}
+    total = Decimal("50.00")
+    return LedgerCreditMemo(number=number, **({"total": total, "remaining": total} | given | fields))  # type: ignore[arg-type]  # its own fields
+
+
 def mark(dossier: Dossier) -> Marker:
     """Return our tag, as this very entry writes it."""
     return marker_of(dossier)
@@ -173,4 +196,10 @@ def unknown(error: SyncError) -> SyncError:
     )
 
 
-RECORDS: tuple[Record, ...] = (ACME, an_invoice(ACME, number="1001"), a_payment(reference="CHK 1"))
+RECORDS: tuple[Record, ...] = (
+    ACME,
+    an_invoice(ACME, number="1001"),
+    a_payment(reference="CHK 1"),
+    a_credit(reference="CR-5"),
+    a_write_off(reference="CR-5"),
+)

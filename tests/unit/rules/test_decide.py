@@ -6,7 +6,7 @@ import pytest
 
 from domain.model.books import LedgerObject
 from domain.model.dossiers import Dossier
-from domain.model.records import Contact, Invoice, Record
+from domain.model.records import Contact, Credit, Invoice, Payment, Record, WriteOff
 from domain.model.verdicts import Adopt, GiveWay, Resend
 from domain.rules.decide import questions
 from tests.builders import a_contact, a_payment, an_invoice
@@ -16,6 +16,7 @@ from tests.unit.rules.dossiers import (
     a_dossier,
     a_held_customer,
     a_held_invoice,
+    a_held_memo,
     a_held_payment,
     error_of,
     in_doubt,
@@ -37,7 +38,10 @@ def held(record: Record, **fields: object) -> LedgerObject:
             return a_held_customer(**fields)  # type: ignore[arg-type]  # its own fields
         case Invoice():
             return a_held_invoice(**fields)  # type: ignore[arg-type]  # its own fields
-        case _:
+        case Credit() | WriteOff():
+            total = {"total": record.total, "remaining": record.total}
+            return a_held_memo(**(total | fields))  # type: ignore[arg-type]  # its own fields
+        case Payment():
             return a_held_payment(**fields)  # type: ignore[arg-type]  # its own fields
 
 

@@ -15,7 +15,7 @@ from domain.rules.refusals import ABOUT_EVERYBODY, EVERYBODY, explain, explain_u
 from tests.builders import answered
 from tests.unit.rules.dossiers import ACME, RECORDS, a_dossier, in_doubt
 
-CONTACT, INVOICE, PAYMENT = RECORDS
+CONTACT, INVOICE, PAYMENT, *_ = RECORDS
 
 FAULT = Fault(code="2050", message="String length", detail="Too long.", element="DocNumber")
 SAID = Evidence(http_status=400, intuit_tid="tid-1", fault=FAULT)

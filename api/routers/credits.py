@@ -1,0 +1,95 @@
+"""Credits: submit them, and see what became of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Response, status
+
+from api import examples
+from api.dependencies import RecordRef, Settings, ShowEntry, Use
+from api.etags import etag_of
+from api.record_answers import SUBMIT, object_in, reading, record_in, submitting, tell, voiding
+from api.route import Route
+from api.schemas.credits import CreditIn, CreditOut
+from api.schemas.records import CreditAcceptedOut, CreditCurrentOut
+from api.security import RecordsReader, RecordsWriter
+from domain.errors import AlreadyVoided, AmountTooLarge, OverApplied
+from domain.model.records import Credit, RecordKey, RecordKind
+
+router = APIRouter(tags=["Credits"], route_class=Route)
+
+_ACCEPTED = CreditAcceptedOut(
+    record=CreditOut.of(examples.A_CREDIT), log=examples.shown(examples.CREDIT_QUEUED)
+)
+_CURRENT = CreditCurrentOut(
+    record=CreditOut.of(examples.A_CREDIT),
+    voided=False,
+    quickbooks=None,
+    entries=[examples.shown(examples.CREDIT_QUEUED)],
+)
+_BODIES = {"credit": {"summary": "A credit of an invoice", "value": examples.CREDIT}}
+
+
+@router.put(
+    "/credits/{external_ref}",
+    status_code=status.HTTP_202_ACCEPTED,
+    summary="Submit a credit",
+    description="It becomes a credit memo in QuickBooks, applied to its invoices once they are there. "
+    f"What is not applied to an invoice stays open for later.\n\n{SUBMIT}",
+    responses=submitting("credit", _ACCEPTED, AlreadyVoided, AmountTooLarge, OverApplied),
+)
+async def put_credit(
+    *,
+    external_ref: RecordRef,
+    credit: Annotated[CreditIn, Body(openapi_examples=_BODIES)],
+    who: RecordsWriter,
+    use: Use,
+    show: ShowEntry,
+    response: Response,
+) -> CreditAcceptedOut:
+    """Submit or replace it."""
+    record = credit.record(external_ref)
+    accepted = await use.accept_record(who, record)
+    tell(response, accepted)
+    return CreditAcceptedOut(record=CreditOut.of(record), log=show(accepted.entry))
+
+
+@router.get("/credits/{external_ref}", summary="Get a credit", responses=reading(_CURRENT))
+async def get_credit(
+    *,
+    external_ref: RecordRef,
+    who: RecordsReader,
+    use: Use,
+    show: ShowEntry,
+    settings: Settings,
+    response: Response,
+) -> CreditCurrentOut:
+    """The credit as it was submitted last, what it is in QuickBooks, and its log entries, newest first."""
+    view = await use.get_record(who, RecordKey(kind=RecordKind.CREDIT, external_ref=external_ref))
+    record = record_in(view, Credit)
+    answer = CreditCurrentOut(
+        record=CreditOut.of(record),
+        voided=view.stored.voided,
+        quickbooks=object_in(view, number=record.reference, settings=settings),
+        entries=[show(entry) for entry in view.entries],
+    )
+    response.headers["ETag"] = etag_of(answer)
+    return answer
+
+
+@router.post(
+    "/credits/{external_ref}/void",
+    status_code=status.HTTP_202_ACCEPTED,
+    summary="Void a credit",
+    description="Its credit memo is un-applied and deleted, since QuickBooks voids none. What was not sent "
+    "yet is not sent any more. A void is for ever: later versions of the record are refused.",
+    responses=voiding("credit", _ACCEPTED),
+)
+async def void_credit(
+    *, external_ref: RecordRef, who: RecordsWriter, use: Use, show: ShowEntry, response: Response
+) -> CreditAcceptedOut:
+    """Take it back; the invoices that it settled are open again."""
+    accepted = await use.void_record(who, RecordKey(kind=RecordKind.CREDIT, external_ref=external_ref))
+    tell(response, accepted)
+    return CreditAcceptedOut(record=CreditOut.of(record_in(accepted, Credit)), log=show(accepted.entry))

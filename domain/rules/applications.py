@@ -1,0 +1,115 @@
+"""Which invoices of the books a payment, a credit or a write-off settles, and what is open on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from domain.model.books import InvoiceNumbered, InvoiceWithId, LedgerInvoice
+from domain.model.dossiers import Dossier
+from domain.model.facts import Facts
+from domain.model.log_entries import SyncError
+from domain.model.records import Application, Invoice, Payment, RecordKind, Relief
+from domain.rules.failures import failure
+from domain.rules.needs import customer_id, linked_id
+
+Sums = Mapping[str, Decimal]
+"""What is applied, by the id of the invoice."""
+
+NAMES = {
+    RecordKind.PAYMENT: "Payment",
+    RecordKind.CREDIT: "Credit",
+    RecordKind.WRITE_OFF: "Write-off",
+}
+
+
+def invoice_questions(txn: Payment | Relief, dossier: Dossier) -> tuple[InvoiceWithId | InvoiceNumbered, ...]:
+    """What is still open on the invoices that it settles."""
+    return tuple(_question(application, dossier) for application in txn.applied_to)
+
+
+def wanted(txn: Payment | Relief, dossier: Dossier, facts: Facts) -> Sums | SyncError:
+    """The sum for each invoice, also for one that is settled in two parts; or why one is not there."""
+    sums: dict[str, Decimal] = {}
+    for application in txn.applied_to:
+        target = _target(txn, application, dossier, facts)
+        if not isinstance(target, LedgerInvoice):
+            return target
+        sums[target.ref.id] = sums.get(target.ref.id, Decimal()) + application.amount
+    return sums
+
+
+def over_applied(
+    txn: Payment | Relief, sums: Sums, dossier: Dossier, facts: Facts, *, given_back: Sums
+) -> SyncError | None:
+    """The first invoice that has less open than it gets; `given_back` is what an update frees before."""
+    for application in txn.applied_to:
+        for invoice in facts.invoices(_question(application, dossier)):
+            amount = sums.get(invoice.ref.id, Decimal())
+            balance = invoice.balance + given_back.get(invoice.ref.id, Decimal())
+            if amount > balance:
+                number = _number_of(application, dossier)
+                return _over_applied(txn, number, amount=amount, balance=balance)
+    return None
+
+
+def sums_of(applied: Sequence[tuple[str, Decimal]]) -> Sums:
+    """The lines of a payment by invoice: several may name the same."""
+    sums: dict[str, Decimal] = {}
+    for invoice_id, amount in applied:
+        sums[invoice_id] = sums.get(invoice_id, Decimal()) + amount
+    return sums
+
+
+def _question(application: Application, dossier: Dossier) -> InvoiceWithId | InvoiceNumbered:
+    if key := application.invoice_key:
+        return InvoiceWithId(id=linked_id(dossier, key))
+    return InvoiceNumbered(number=application.invoice_number or "")
+
+
+def _target(
+    txn: Payment | Relief, application: Application, dossier: Dossier, facts: Facts
+) -> LedgerInvoice | SyncError:
+    """The customer's own invoice, or why there is none."""
+    found = [each for each in facts.invoices(_question(application, dossier)) if not each.voided]
+    number = _number_of(application, dossier)
+    for invoice in found:
+        if invoice.customer_id == customer_id(txn, dossier):
+            return invoice
+    if found:
+        return failure(_somebody_elses(application, found), subject=f"number {number}", number=number)
+    if application.invoice:
+        return failure("invoice_not_found", subject=f"number {number}", number=number)
+    code = "payment_invoice_not_found" if isinstance(txn, Payment) else "credit_invoice_not_found"
+    return failure(code, subject=f"number {number}", ref=txn.reference, number=number)
+
+
+def _somebody_elses(application: Application, found: Sequence[LedgerInvoice]) -> str:
+    """QBO has one text for two causes, which the invoice tells apart.
+
+    One that was submitted here belongs to its own contact, so the payer is the wrong one; one
+    that was there before only happens to have the number.
+    """
+    is_ours = application.invoice is not None or any(invoice.marker for invoice in found)
+    return "invoice_of_other_customer" if is_ours else "invoice_number_conflict"
+
+
+def _number_of(application: Application, dossier: Dossier) -> str:
+    key = application.invoice_key
+    match dossier.needs[key].record if key else None:
+        case Invoice(number=number):
+            return number
+        case _:
+            return application.invoice_number or application.invoice or ""
+
+
+def _over_applied(txn: Payment | Relief, number: str, *, amount: Decimal, balance: Decimal) -> SyncError:
+    return failure(
+        "over_applied",
+        subject=str(txn.key),
+        kind=NAMES[txn.kind],
+        ref=txn.reference,
+        number=number,
+        amount=f"{amount:.2f}",
+        balance=f"{balance:.2f}",
+    )
