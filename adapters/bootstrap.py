@@ -38,6 +38,7 @@ from domain.use_cases.get_record import GetRecord
 from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
 from domain.use_cases.notify import Notify
 from domain.use_cases.once import Once
+from domain.use_cases.preview import PreviewEntry
 from domain.use_cases.push import Push
 from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
 from domain.use_cases.record_outcomes import RecordOutcomes
@@ -141,6 +142,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         list_subscriptions=ListSubscriptions(units_of_work=uow),
         list_unmapped=ListUnmapped(units_of_work=uow),
         once=Once(units_of_work=uow, doorbell=doorbell, clock=clock),
+        preview_entry=PreviewEntry(units_of_work=uow, ledgers=ports.ledgers),
         put_mapping=PutMapping(units_of_work=uow, ledgers=ports.ledgers, clock=clock),
         resync_entry=ResyncEntry(clock=clock),
         resync_failures=ResyncFailures(clock=clock, ids=ids),

@@ -15,7 +15,7 @@ from api.schemas.log_entries import LogEntryOut
 from api.schemas.payments import PaymentIn
 from api.schemas.write_offs import WriteOffIn
 from domain.model.attempts import Attempt, AttemptOutcome
-from domain.model.books import Draft, LedgerRef
+from domain.model.books import Draft, LedgerRef, Marker, PostInvoice
 from domain.model.log_entries import ContactName, EntryOperation, Exclusion, LogEntry, Status
 from domain.model.mappings import Mapping, MappingKind, Unmapped
 from domain.model.money import Money
@@ -23,8 +23,10 @@ from domain.model.notifications import Subscription, SubscriptionKind
 from domain.model.operations import Operation, OperationStatus, Progress
 from domain.model.outcomes import Evidence
 from domain.model.records import Contact, Credit, Invoice, Payment, WriteOff
+from domain.model.verdicts import Post
 from domain.rules.causes import cause_of
 from domain.rules.failures import failure
+from domain.use_cases.preview import Preview
 
 CONTACT: Final[dict[str, Any]] = {
     "source_version": 3,
@@ -237,6 +239,17 @@ ATTEMPT: Final = Attempt(
     finished_at=NOW,
     outcome=AttemptOutcome.APPLIED,
     evidence=Evidence(http_status=200, intuit_tid="1-5f9f1b1b-0c2d3e4f5a6b7c8d9e0f1a2b"),
+)
+PREVIEW: Final = Preview(
+    verdict=Post(
+        PostInvoice(
+            invoice=AN_INVOICE,
+            customer_id="61",
+            items=("12",),
+            marker=Marker(record_id=_id(3), source_version=1),
+        )
+    ),
+    draft=ATTEMPT.draft,
 )
 OPERATION: Final = Operation(
     id=_id(6),

@@ -16,13 +16,22 @@ from api.route import Route
 from api.schemas.attempts import AttemptOut, AttemptPageOut
 from api.schemas.log_entries import LogEntryOut, LogPageOut
 from api.schemas.log_filters import LogQuery
+from api.schemas.previews import PreviewOut
 from api.security import LogsReader
-from domain.errors import CursorInvalid, EntryNotFound
+from domain.errors import (
+    AlreadySynced,
+    ConnectionRequired,
+    CursorInvalid,
+    EntryNotFound,
+    EntrySuperseded,
+    QuickBooksUnreadable,
+)
 
 router = APIRouter(prefix="/logs", tags=["Log"], route_class=Route)
 
 _PAGE = LogPageOut(items=[examples.shown(examples.FAILED)], next=None)
 _ATTEMPTS = AttemptPageOut(items=[AttemptOut.of(examples.ATTEMPT)], next=None)
+_PREVIEW = PreviewOut.of(examples.PREVIEW)
 _FIRST = link("get_log_entry", "The first entry of the page.", entry_id="$response.body#/items/0/id")
 
 
@@ -74,3 +83,19 @@ async def list_attempts(entry_id: EntryId, who: LogsReader, use: Use) -> Attempt
     """What was sent for the entry and what came back, by number. Nothing in it names a person."""
     attempts = await use.list_attempts(who, entry_id)
     return AttemptPageOut(items=[AttemptOut.of(attempt) for attempt in attempts], next=None)
+
+
+@router.get(
+    "/{entry_id}/preview",
+    summary="Preview an entry",
+    responses={
+        **answers(status.HTTP_200_OK, "What would happen now.", _PREVIEW),
+        **problems(EntryNotFound, AlreadySynced, EntrySuperseded, ConnectionRequired, QuickBooksUnreadable),
+    },
+)
+async def preview_log_entry(entry_id: EntryId, who: LogsReader, use: Use) -> PreviewOut:
+    """What would be sent now, and the verdict, by the current record, mappings and books.
+
+    QuickBooks is read, and nothing is written anywhere.
+    """
+    return PreviewOut.of(await use.preview_entry(who, entry_id))

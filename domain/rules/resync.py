@@ -17,7 +17,7 @@ def resynced(entry: LogEntry, now: datetime) -> LogEntry:
     What may be in the books already stays `uncertain`: it is looked up first, never made blindly.
     Raises AlreadySynced or EntrySuperseded.
     """
-    _check_open(entry)
+    check_open(entry)
     if entry.status in UNDER_WAY:
         return replace(entry, by_hand=True)
     return replace(
@@ -43,7 +43,7 @@ def excluded(entry: LogEntry, *, by: str, reason: str | None, now: datetime) -> 
 
     Excluded twice, it keeps its first exclusion. Raises AlreadySynced or EntrySuperseded.
     """
-    _check_open(entry)
+    check_open(entry)
     if entry.excluded:
         return entry
     exclusion = Exclusion(by=by, at=now, reason=reason)
@@ -55,7 +55,8 @@ def included(entry: LogEntry, now: datetime) -> LogEntry:
     return replace(entry, excluded=None, updated_at=now) if entry.excluded else entry
 
 
-def _check_open(entry: LogEntry) -> None:
+def check_open(entry: LogEntry) -> None:
+    """Raise AlreadySynced or EntrySuperseded where nothing is left to do."""
     if entry.status is Status.SYNCED:
         raise AlreadySynced
     if entry.status is Status.SUPERSEDED:

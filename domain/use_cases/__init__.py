@@ -13,6 +13,7 @@ from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
 from domain.use_cases.get_record import GetRecord
 from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
 from domain.use_cases.once import Once
+from domain.use_cases.preview import PreviewEntry
 from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
 from domain.use_cases.resync import ResyncEntry
 from domain.use_cases.resync_failures import GetOperation, ResyncFailures
@@ -56,6 +57,7 @@ class UseCases:
     list_subscriptions: ListSubscriptions
     list_unmapped: ListUnmapped
     once: Once
+    preview_entry: PreviewEntry
     put_mapping: PutMapping
     resync_entry: ResyncEntry
     resync_failures: ResyncFailures

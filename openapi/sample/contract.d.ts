@@ -300,6 +300,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/logs/{entry_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview an entry
+         * @description What would be sent now, and the verdict, by the current record, mappings and books.
+         *
+         *     QuickBooks is read, and nothing is written anywhere.
+         */
+        get: operations["preview_log_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/logs/{entry_id}/resync": {
         parameters: {
             query?: never;
@@ -915,6 +937,12 @@ export interface components {
             amount: string;
         };
         /**
+         * DraftOperation
+         * @description What a draft does to an object of its entity.
+         * @enum {string}
+         */
+        DraftOperation: "post" | "void" | "delete";
+        /**
          * EntryAction
          * @description A person's actions on one entry.
          * @enum {string}
@@ -1350,6 +1378,43 @@ export interface components {
             applied_to: components["schemas"]["ApplicationOut"][];
             memo: string | null;
         };
+        /**
+         * PreviewOut
+         * @description What would happen now; a credit takes several requests, of which this is the next.
+         */
+        PreviewOut: {
+            /**
+             * @description - `send`: write `request` to QuickBooks.
+             *     - `send_again`: send the very same again, under the same request id; nobody knows yet what came of it.
+             *     - `adopt`: take the object `quickbooks_id`, which is there already.
+             *     - `nothing`: QuickBooks needs nothing; see `message`.
+             *     - `wait`: for the records in `waiting_for`.
+             *     - `fail`: with `error`.
+             *     - `give_way`: a newer version goes in its place.
+             */
+            verdict: components["schemas"]["PreviewVerdict"];
+            request: components["schemas"]["PreviewRequestOut"] | null;
+            quickbooks_id: string | null;
+            waiting_for: components["schemas"]["RecordKeyOut"][];
+            message: string | null;
+            error: components["schemas"]["SyncErrorOut"] | null;
+        };
+        /**
+         * PreviewRequestOut
+         * @description A request to QuickBooks; its body with everything hidden that names a person.
+         */
+        PreviewRequestOut: {
+            entity: string;
+            /** @description `post` makes an object, or its next version. */
+            operation: components["schemas"]["DraftOperation"];
+            body: string;
+        };
+        /**
+         * PreviewVerdict
+         * @description What a worker would do now.
+         * @enum {string}
+         */
+        PreviewVerdict: "send" | "send_again" | "adopt" | "nothing" | "wait" | "fail" | "give_way";
         /**
          * Problem
          * @description What went wrong. `code` is stable; the rejected value is never repeated.
@@ -1825,6 +1890,19 @@ export interface components {
         /** @description Internal Server Error */
         InternalServerError: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                "Request-Id": components["headers"]["Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Service Unavailable */
+        ServiceUnavailable: {
+            headers: {
+                /** @description After how many seconds it is worth looking. */
+                "Retry-After"?: number;
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 "Request-Id": components["headers"]["Request-Id"];
                 [name: string]: unknown;
@@ -4288,6 +4366,74 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    preview_log_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a log entry. */
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would happen now. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "verdict": "send",
+                     *       "request": {
+                     *         "entity": "Invoice",
+                     *         "operation": "post",
+                     *         "body": "{\n  \"DocNumber\": \"1001\",\n  \"TxnDate\": \"2026-01-05\",\n  \"CustomerRef\": {\n    \"value\": \"61\"\n  }\n}"
+                     *       },
+                     *       "quickbooks_id": null,
+                     *       "waiting_for": [],
+                     *       "message": null,
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     resync_log_entry: {
         parameters: {
             query?: never;
@@ -5117,19 +5263,7 @@ export interface operations {
             };
             428: components["responses"]["PreconditionRequired"];
             500: components["responses"]["InternalServerError"];
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description After how many seconds it is worth looking. */
-                    "Retry-After"?: number;
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     delete_mapping: {

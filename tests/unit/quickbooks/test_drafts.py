@@ -11,9 +11,32 @@ import pytest
 from adapters.quickbooks.translate import draft_of
 from adapters.quickbooks.translate.marker import tag_of
 from adapters.quickbooks.translate.parts import exact
-from domain.model.books import Command, LedgerRef, Marker, PostCustomer, PostInvoice, PostPayment
+from domain.model.books import (
+    ApplyCredit,
+    Command,
+    DeleteCreditMemo,
+    Draft,
+    DraftOperation,
+    LedgerRef,
+    Marker,
+    PostCreditMemo,
+    PostCustomer,
+    PostInvoice,
+    PostPayment,
+    VoidTransaction,
+)
 from domain.model.records import Address
-from tests.builders import a_contact, a_line, a_payment, a_ref, an_invoice, changed, new_id
+from tests.builders import (
+    a_contact,
+    a_credit,
+    a_line,
+    a_payment,
+    a_ref,
+    a_write_off,
+    an_invoice,
+    changed,
+    new_id,
+)
 
 MARKER = Marker(record_id=new_id(), source_version=3)
 TAG = tag_of(MARKER)
@@ -225,3 +248,90 @@ def test_equal_commands_have_the_same_bytes(one: str, other: str) -> None:
 
 def test_no_charset_can_spoil_the_bytes() -> None:
     assert draft_of(post_customer(organisation="Zürich 東京")).body.isascii()
+
+
+def test_a_contact_that_is_gone_is_made_inactive() -> None:
+    body = body_of(post_customer(replaces=a_ref(), organisation="Acme Bakery", active=False))
+    assert body["Active"] is False
+
+
+def test_a_credit_becomes_a_credit_memo() -> None:
+    credit = a_credit(reference="CR-5", memo="With our apologies")
+    command = PostCreditMemo(relief=credit, customer_id="61", items=("12",), marker=MARKER)
+    assert draft_of(command).entity == "CreditMemo"
+    assert body_of(command) == {
+        "DocNumber": "CR-5",
+        "TxnDate": "2026-02-01",
+        "CustomerRef": {"value": "61"},
+        "CurrencyRef": {"value": "USD"},
+        "CustomerMemo": {"value": "With our apologies"},
+        "PrivateNote": TAG,
+        "Line": [
+            {
+                "DetailType": "SalesItemLineDetail",
+                "Amount": "50",
+                "SalesItemLineDetail": {
+                    "ItemRef": {"value": "12"},
+                    "Qty": "1",
+                    "UnitPrice": "50",
+                    "TaxCodeRef": {"value": "NON"},
+                },
+            }
+        ],
+    }
+
+
+def test_a_write_off_takes_the_whole_sum_once() -> None:
+    command = PostCreditMemo(relief=a_write_off(), customer_id="61", items=("9",), marker=MARKER)
+    (line,) = body_of(command)["Line"]
+    assert (line["Amount"], line["SalesItemLineDetail"]["Qty"]) == ("100", "1")
+    assert line["SalesItemLineDetail"]["UnitPrice"] == "100"
+
+
+def test_a_credit_memo_is_applied_by_a_payment_of_nothing() -> None:
+    applied = (("145", Decimal("30.00")), ("146", Decimal("20.00")))
+    command = ApplyCredit(
+        relief=a_credit(reference="CR-5"), customer_id="61", memo_id="201", applied=applied, marker=MARKER
+    )
+    assert draft_of(command).entity == "Payment"
+    assert body_of(command) == {
+        "PaymentRefNum": "CR-5",
+        "TxnDate": "2026-02-01",
+        "CustomerRef": {"value": "61"},
+        "CurrencyRef": {"value": "USD"},
+        "TotalAmt": "0",
+        "PrivateNote": TAG,
+        "Line": [
+            {"Amount": "30", "LinkedTxn": [{"TxnId": "145", "TxnType": "Invoice"}]},
+            {"Amount": "20", "LinkedTxn": [{"TxnId": "146", "TxnType": "Invoice"}]},
+            {"Amount": "50", "LinkedTxn": [{"TxnId": "201", "TxnType": "CreditMemo"}]},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        pytest.param(
+            VoidTransaction(target=a_ref("Invoice", "145", "2")),
+            Draft(entity="Invoice", body='{"Id":"145","SyncToken":"2"}', operation=DraftOperation.VOID),
+            id="an invoice",
+        ),
+        pytest.param(
+            VoidTransaction(target=a_ref("Payment", "188", "1")),
+            Draft(
+                entity="Payment",
+                body='{"Id":"188","SyncToken":"1","sparse":true}',
+                operation=DraftOperation.VOID,
+            ),
+            id="a payment",
+        ),
+        pytest.param(
+            DeleteCreditMemo(target=a_ref("CreditMemo", "201", "0")),
+            Draft(entity="CreditMemo", body='{"Id":"201","SyncToken":"0"}', operation=DraftOperation.DELETE),
+            id="a credit memo",
+        ),
+    ],
+)
+def test_what_is_taken_back_is_named_and_nothing_else(command: Command, expected: Draft) -> None:
+    assert draft_of(command) == expected

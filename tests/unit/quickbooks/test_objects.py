@@ -9,6 +9,7 @@ import pytest
 from adapters.quickbooks.translate import Unreadable, read_rows, read_written
 from adapters.quickbooks.translate.marker import tag_of
 from domain.model.books import (
+    LedgerCreditMemo,
     LedgerCustomer,
     LedgerInvoice,
     LedgerItem,
@@ -38,6 +39,16 @@ PAYMENT = {
     ],
 }  # fmt: skip
 ITEM = {**SYSTEM, "Id": "12", "SyncToken": "0", "Name": "Dues", "Active": True, "Type": "Service"}
+
+
+MEMO = {
+    **SYSTEM,
+    "Id": "201",
+    "SyncToken": "1",
+    "DocNumber": "CR-5",
+    "CustomerRef": {"value": "61"},
+    "TotalAmt": 50,
+}
 
 
 def ref(entity: str, id_: str, version: str) -> LedgerRef:
@@ -85,6 +96,63 @@ def ref(entity: str, id_: str, version: str) -> LedgerRef:
             "Item", ITEM, LedgerItem(ref=ref("Item", "12", "0"), name="Dues", active=True), id="an item"
         ),
         pytest.param(
+            "CreditMemo",
+            {**MEMO, "RemainingCredit": 20},
+            LedgerCreditMemo(
+                ref=ref("CreditMemo", "201", "1"),
+                number="CR-5",
+                customer_id="61",
+                total=Decimal(50),
+                remaining=Decimal(20),
+            ),
+            id="a credit memo, of which a part is applied",
+        ),
+        pytest.param(
+            "CreditMemo",
+            {**MEMO, "Balance": 30},
+            LedgerCreditMemo(
+                ref=ref("CreditMemo", "201", "1"),
+                number="CR-5",
+                customer_id="61",
+                total=Decimal(50),
+                remaining=Decimal(30),
+            ),
+            id="a credit memo that says what remains by its balance",
+        ),
+        pytest.param(
+            "CreditMemo",
+            MEMO,
+            LedgerCreditMemo(
+                ref=ref("CreditMemo", "201", "1"),
+                number="CR-5",
+                customer_id="61",
+                total=Decimal(50),
+                remaining=Decimal(50),
+            ),
+            id="a credit memo that says nothing of what remains",
+        ),
+        pytest.param(
+            "Invoice",
+            {
+                **SYSTEM,
+                "Id": "1",
+                "SyncToken": "2",
+                "CustomerRef": {"value": "61"},
+                "TotalAmt": 0,
+                "Balance": 0,
+                "PrivateNote": "Voided - Dues",
+            },
+            LedgerInvoice(
+                ref=ref("Invoice", "1", "2"),
+                number=None,
+                customer_id="61",
+                total=Decimal(),
+                balance=Decimal(),
+                voided=True,
+            ),
+            id="a void invoice",
+        ),
+        pytest.param(
             "Payment",
             {"Id": "1", "SyncToken": "0", "CustomerRef": {"value": "61"}, "TotalAmt": 5},
             LedgerPayment(ref=ref("Payment", "1", "0"), reference=None, customer_id="61", total=Decimal(5)),
@@ -130,3 +198,8 @@ def test_a_write_tells_where_it_went_and_with_which_total() -> None:
 def test_a_write_that_tells_nothing_is_unreadable() -> None:
     with pytest.raises(Unreadable):
         read_written("Invoice", None)
+
+
+def test_a_deleted_object_is_known_by_its_id_alone() -> None:
+    deleted = {"domain": "QBO", "status": "Deleted", "Id": "201"}
+    assert read_written("CreditMemo", deleted) == (ref("CreditMemo", "201", ""), None)

@@ -6,6 +6,7 @@ import pytest
 
 from domain.model.books import CustomerNamed, CustomerWithId, PostCustomer
 from domain.model.verdicts import Adopt
+from domain.rules.contacts import NEVER_THERE
 from domain.rules.decide import questions
 from tests.builders import a_contact, a_ref
 from tests.unit.rules.dossiers import (
@@ -104,3 +105,21 @@ def test_what_failed_is_the_contact(field: str) -> None:
     linked = "61" if field == "linked" else None
     error = error_of(verdict_on(a_dossier(ACME, linked=linked), a_held_customer(active=False)))
     assert error.subject == "contact c-17"
+
+
+GONE = a_contact(external_ref="c-17", organisation="Acme Bakery", active=False)
+
+
+def test_a_contact_that_is_gone_becomes_inactive_where_it_was_ours() -> None:
+    dossier = a_dossier(GONE, linked="61")
+    command = posted(verdict_on(dossier, a_held_customer()))
+    assert command == PostCustomer(contact=GONE, marker=mark(dossier), replaces=a_ref("Customer", "61"))
+
+
+def test_a_contact_that_is_gone_and_inactive_is_done() -> None:
+    inactive = a_held_customer(active=False)
+    assert verdict_on(a_dossier(GONE, linked="61"), inactive) == Adopt(inactive.ref)
+
+
+def test_a_contact_that_is_gone_and_never_was_there_needs_nothing() -> None:
+    assert verdict_on(a_dossier(GONE)) == NEVER_THERE

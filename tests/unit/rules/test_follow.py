@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from domain.model.attempts import AttemptOutcome
+from domain.model.books import LedgerRef
 from domain.model.dossiers import Dossier
-from domain.model.log_entries import ErrorOutcome, LogEntry, Status
+from domain.model.log_entries import EntryOperation, ErrorOutcome, LogEntry, Status
 from domain.model.outcomes import (
     Applied,
     Evidence,
@@ -22,13 +24,16 @@ from domain.model.outcomes import (
     Unknown,
     UnknownReason,
 )
+from domain.model.records import Record
+from domain.model.verdicts import Adopt, Fail, GoOn, LookAgain, Step
 from domain.rules.follow import Moment, follow, recorded
 from domain.rules.retry import RetryPolicy
 from domain.rules.settle import settle
-from tests.builders import NOON, a_ref, an_invoice
+from tests.builders import NOON, a_credit, a_payment, a_ref, an_invoice
 from tests.unit.rules.dossiers import ACME, a_dossier, in_doubt
 
 APPLIED, NOT_APPLIED, UNCERTAIN = AttemptOutcome
+CREATE, UPDATE, VOID = EntryOperation
 
 INVOICE = an_invoice(ACME, number="1001")
 EVIDENCE = Evidence(intuit_tid="tid-1", fault=Fault(code="6000", message="Business rule", detail="No."))
@@ -215,3 +220,49 @@ def test_a_worker_comes_back_at_a_time_where_it_tries_again(row: Row) -> None:
 def test_the_second_sending_of_an_entry_waits_for_five_seconds_less_by_chance() -> None:
     _, entry = entry_after(TABLE["no answer in time"])
     assert entry.next_attempt_at == NOON + timedelta(seconds=3.75)
+
+
+CREDIT = a_credit(INVOICE)
+
+
+@pytest.mark.parametrize(
+    ("record", "operation", "ref", "expected"),
+    [
+        pytest.param(
+            CREDIT, CREATE, a_ref("CreditMemo", "201"), GoOn(a_ref("CreditMemo", "201")), id="its memo"
+        ),
+        pytest.param(CREDIT, CREATE, a_ref("Payment", "202"), GoOn(None), id="what applies it"),
+        pytest.param(CREDIT, VOID, a_ref("CreditMemo", "201"), GoOn(None), id="its deletion"),
+        pytest.param(INVOICE, VOID, a_ref("Invoice", "145"), Adopt(a_ref("Invoice", "145")), id="a void"),
+    ],
+)
+def test_a_credit_goes_on_after_each_of_its_writes(
+    record: Record, operation: EntryOperation, ref: LedgerRef, expected: Step
+) -> None:
+    applied = Applied(ref=ref, total=Decimal(), evidence=EVIDENCE)
+    dossier = a_dossier(record, operation=operation, attempts=1)
+    assert follow(dossier, applied, MOMENT) == expected
+
+
+def test_another_total_than_billed_is_told_and_where_it_is() -> None:
+    applied = Applied(ref=a_ref("Invoice", "145"), total=Decimal("378.00"), evidence=EVIDENCE)
+    step = follow(a_dossier(INVOICE, attempts=1), applied, MOMENT)
+    assert isinstance(step, Fail)
+    assert (step.error.code, step.ref) == ("tax_differs", a_ref("Invoice", "145"))
+
+
+@pytest.mark.parametrize(("operation", "left"), [(CREATE, True), (UPDATE, False)])
+def test_a_credit_that_cannot_be_applied_leaves_its_memo_behind(
+    operation: EntryOperation,
+    left: bool,  # noqa: FBT001 - a case of the table
+) -> None:
+    dossier = a_dossier(CREDIT, linked="201", operation=operation, attempts=1, stale_reads=3)
+    step = follow(dossier, refused(RefusalReason.CANNOT_BE_APPLIED), MOMENT)
+    assert isinstance(step, Fail)
+    assert step.ref == (a_ref("CreditMemo", "201") if left else None)
+
+
+@pytest.mark.parametrize(("looks", "expected"), [(0, LookAgain), (1, Fail)])
+def test_a_no_to_an_application_is_worth_one_look_at_what_is_open(looks: int, expected: type[Step]) -> None:
+    dossier = a_dossier(a_payment(INVOICE), attempts=1, stale_reads=looks)
+    assert isinstance(follow(dossier, refused(RefusalReason.REJECTED), MOMENT), expected)

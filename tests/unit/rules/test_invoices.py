@@ -8,7 +8,7 @@ import pytest
 
 from domain.model.books import InvoiceNumbered, InvoiceWithId, PostInvoice
 from domain.model.records import Discount, InvoiceLine
-from domain.model.verdicts import Adopt, Wait
+from domain.model.verdicts import Adopt, Fail, Wait
 from domain.rules.decide import questions
 from tests.builders import a_line, a_ref, an_invoice
 from tests.unit.rules.dossiers import (
@@ -186,3 +186,25 @@ def test_a_number_of_more_than_21_characters_is_refused_by_ourselves(length: int
 
 def test_a_contact_that_nobody_submitted_has_no_currency_to_differ_from() -> None:
     assert isinstance(posted(verdict_on(a_dossier(INVOICE, contact=None))), PostInvoice)
+
+
+def test_an_invoice_that_a_person_voided_was_changed_in_quickbooks() -> None:
+    void = a_held_invoice(total=Decimal(), balance=Decimal(), voided=True)
+    assert error_of(verdict_on(a_dossier(INVOICE, linked="145"), void)).code == "changed_in_quickbooks"
+
+
+def test_an_invoice_that_quickbooks_computed_otherwise_needs_a_person() -> None:
+    dossier = a_dossier(INVOICE)
+    taxed = a_held_invoice(total=Decimal("378.00"), marker=mark(dossier))
+    verdict = verdict_on(dossier, taxed)
+    assert told(verdict) == ("tax_differs", "Ref#: 1001 was billed as 350.00, and is 378.00 in QuickBooks")
+    assert isinstance(verdict, Fail)
+    assert verdict.ref == taxed.ref
+
+
+@pytest.mark.parametrize(("settled", "expected"), [("350.00", None), ("350.01", "invoice_paid")])
+def test_an_invoice_is_not_lowered_below_what_is_settled_of_it(settled: str, expected: str | None) -> None:
+    dossier = a_dossier(INVOICE, linked="145")
+    before = a_held_invoice(total=Decimal("500.00"), balance=Decimal("500.00") - Decimal(settled))
+    verdict = verdict_on(dossier, before)
+    assert (error_of(verdict).code if isinstance(verdict, Fail) else None) == expected

@@ -9,7 +9,7 @@ import pytest
 from domain.model.books import LedgerRef
 from domain.model.log_entries import ContactName, ErrorOutcome, LogEntry, Status
 from domain.model.records import Record
-from domain.model.verdicts import Adopt, Fail, GiveWay, LookAgain, Retry, StandBack, Step, Wait
+from domain.model.verdicts import Adopt, Done, Fail, GiveWay, GoOn, LookAgain, Retry, StandBack, Step, Wait
 from domain.rules.settle import settle
 from tests.builders import a_payment, a_ref, an_error, an_invoice, changed, later
 from tests.unit.rules.dossiers import ACME, COMPANY, a_dossier
@@ -19,7 +19,7 @@ MINUTE = later(minutes=1)
 
 
 def after(
-    step: Step | Wait | GiveWay, *, of: Record = INVOICE, is_unsettled: bool = False, **fields: object
+    step: Step | Done | Wait | GiveWay, *, of: Record = INVOICE, is_unsettled: bool = False, **fields: object
 ) -> LogEntry:
     """Return the entry after a step; before it, something had gone wrong."""
     dossier = a_dossier(of, next_attempt_at=later(), waiting_for=(ACME.key,), attempts=3)
@@ -28,13 +28,15 @@ def after(
     return settle(dossier, step, is_unsettled=is_unsettled, now=MINUTE)
 
 
-ALL: dict[str, Step | Wait | GiveWay] = {
+ALL: dict[str, Step | Done | Wait | GiveWay] = {
     "adopt": Adopt(a_ref()),
     "fail": Fail(an_error()),
     "wait": Wait((INVOICE.key,)),
     "give way": GiveWay(),
     "retry": Retry(at=later(days=1), error=an_error()),
     "look again": LookAgain(),
+    "go on": GoOn(None),
+    "done": Done("Nothing to do."),
     "stand back": StandBack(attempts=2),
 }
 
@@ -42,14 +44,14 @@ each_step = pytest.mark.parametrize("step", ALL.values(), ids=ALL)
 
 
 @each_step
-def test_every_step_ends_the_syncing_and_is_dated(step: Step | Wait | GiveWay) -> None:
+def test_every_step_ends_the_syncing_and_is_dated(step: Step | Done | Wait | GiveWay) -> None:
     entry = after(step)
     assert entry.status is not Status.SYNCING
     assert entry.updated_at == MINUTE
 
 
 @each_step
-def test_nothing_is_left_of_what_went_wrong_before(step: Step | Wait | GiveWay) -> None:
+def test_nothing_is_left_of_what_went_wrong_before(step: Step | Done | Wait | GiveWay) -> None:
     entry = after(step)
     assert entry.message != "Before"
     assert (entry.error is None) == (entry.cause_id is None) == (not isinstance(step, Fail | Retry))
@@ -138,3 +140,28 @@ def test_a_contact_that_nobody_submitted_has_no_name() -> None:
     dossier = a_dossier(INVOICE, contact=None)
     contact = settle(dossier, LookAgain(), is_unsettled=False, now=MINUTE).contact
     assert contact == ContactName(external_ref="c-17")
+
+
+def test_what_needs_nothing_is_synced_without_an_object() -> None:
+    entry = after(Done("Nothing to do."), ref=a_ref())
+    assert (entry.status, entry.ref, entry.message) == (Status.SYNCED, None, "Nothing to do.")
+
+
+def test_what_goes_on_is_due_and_keeps_its_object() -> None:
+    first = after(GoOn(a_ref("CreditMemo", "201")))
+    assert (first.status, first.ref) == (Status.QUEUED, a_ref("CreditMemo", "201"))
+    assert after(GoOn(None), ref=first.ref).ref == first.ref
+
+
+def test_what_failed_and_is_there_all_the_same_is_incomplete() -> None:
+    entry = after(Fail(an_error(), ref=a_ref()), is_unsettled=True)
+    assert entry.error
+    assert (entry.status, entry.ref, entry.error.outcome) == (
+        Status.FAILED,
+        a_ref(),
+        ErrorOutcome.INCOMPLETE,
+    )
+
+
+def test_an_older_version_tells_what_it_left_in_the_books() -> None:
+    assert after(GiveWay(a_ref())).ref == a_ref()
