@@ -69,7 +69,7 @@ def state_of(company: Company, entity: Entity, object_id: str) -> JsonObject:
 
 
 def _thought_again(company: Company, changes: Changes) -> bool:
-    """Do what QBO does of itself about an operation; whether there was anything.
+    """Do what QBO does of itself about an operation; whether there was anything that the answer shows.
 
     What the books refuse of it stays undone: the client's own operation is done and answered.
     """
@@ -81,7 +81,8 @@ def _thought_again(company: Company, changes: Changes) -> bool:
                 write(company, company.entities[order.entity], "create", order.body, _OWN)
             except QboFault:
                 continue
-            did = True
+            late = order.entity == "Payment" and company.settings.auto_apply_credit == "after_answer"
+            did = did or not late
     return did
 
 

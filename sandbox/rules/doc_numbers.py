@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 def settle_doc_number(changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
     """Of a sales form. With custom numbers off QBO numbers by itself, whatever the client sent."""
     company = changes.company
-    if company.preferences["SalesFormsPrefs"].get("CustomTxnNumbers"):
+    kept = company.settings.automatic_numbers == "where_missing" and "DocNumber" in draft
+    if kept or company.preferences["SalesFormsPrefs"].get("CustomTxnNumbers"):
         refuse_duplicate(changes, draft)
     else:
-        kept = (before or {}).get("DocNumber")
-        draft["DocNumber"] = kept or company.next_doc_number(changes.entity.number_space)
+        held = (before or {}).get("DocNumber")
+        draft["DocNumber"] = held or company.next_doc_number(changes.entity.number_space)
 
 
 def refuse_duplicate(changes: "Changes", draft: JsonObject, party: str = "") -> None:

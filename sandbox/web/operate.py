@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Final
 
 from sandbox.books.batch import run_batch
@@ -11,12 +12,11 @@ from sandbox.books.tax_service import set_up_tax
 from sandbox.books.writing import Writing, write
 from sandbox.entities.entity import Family
 from sandbox.entities.registry import entity_named
-from sandbox.faults import QboFault
+from sandbox.faults import QboFault, Unsupported
 from sandbox.query.execute import execute
 from sandbox.shapes import JsonObject
 from sandbox.web.actions import FaultAction
 from sandbox.web.answers import Answer, answered, fault_of
-from sandbox.web.bodies import unsupported
 from sandbox.web.changes_feed import feed
 from sandbox.web.fault_rules import Subject
 from sandbox.web.paper import pdf, send
@@ -35,7 +35,8 @@ def operate(turn: Turn) -> Answer:
     methods, handler = _OPERATIONS.get(turn.asked.operation, (READS, _nothing))
     if turn.exchange.method not in methods:
         method = turn.exchange.method
-        raise unsupported(f"No resource method found for {method}, return 405 with Allow header")
+        refusal = f"No resource method found for {method}, return 405 with Allow header"
+        raise Unsupported(refusal, HTTPStatus.METHOD_NOT_ALLOWED)
     done = handler(turn)
     return done if isinstance(done, Answer) else answered(done, turn.exchange.spoken, turn.clock)
 
@@ -52,7 +53,8 @@ def _read(turn: Turn) -> JsonObject:
 
 
 def _write(turn: Turn) -> JsonObject:
-    return turn.realm.memory.once(turn.asked.request_id, lambda: _written(turn))
+    sent = (turn.asked.resource, turn.asked.operation, turn.exchange.body)
+    return turn.realm.memory.once(turn.asked.request_id, lambda: _written(turn), lambda: sent)
 
 
 def _written(turn: Turn) -> JsonObject:
@@ -89,11 +91,10 @@ def _nothing(turn: Turn) -> JsonObject:
 
 def _no_such(turn: Turn) -> QboFault:
     if turn.asked.resource:
-        return unsupported(turn.asked.resource)
+        return Unsupported(turn.asked.resource, HTTPStatus.NOT_FOUND)
     path = turn.exchange.path
-    return unsupported(
-        f"Could not find resource for relative : {path} of full path: {turn.exchange.url}{path}"
-    )
+    place = f"relative : {path} of full path: {turn.exchange.url}{path}"
+    return Unsupported(f"Could not find resource for {place}", HTTPStatus.NOT_FOUND)
 
 
 _OPERATIONS: Final[dict[str, tuple[frozenset[str], Callable[[Turn], JsonObject | Answer]]]] = {

@@ -4,14 +4,15 @@ from dataclasses import replace
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import HTTP
+from http import HTTPStatus
 from typing import Final
 
 from sandbox.books.writing import Writing, write
 from sandbox.entities.registry import ENTITIES
-from sandbox.faults import QboFault, missing
+from sandbox.faults import QboFault, Unsupported, missing
 from sandbox.shapes import JsonObject
 from sandbox.web.answers import Answer, answered
-from sandbox.web.bodies import read_body, unsupported
+from sandbox.web.bodies import read_body
 from sandbox.web.exchange import Exchange
 from sandbox.web.paper import NOTE
 from sandbox.web.turn import Turn
@@ -24,7 +25,7 @@ METADATA: Final = "file_metadata"
 def upload(turn: Turn) -> Answer:
     """An `AttachableResponse` for each file, be it an Attachable or a fault."""
     if turn.exchange.content_type != MULTIPART:
-        raise unsupported("Cannot consume content type")
+        raise Unsupported("Cannot consume content type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     described, files = _parts(turn.exchange)
     if not files:
         raise QboFault([missing(CONTENT)])
@@ -36,7 +37,8 @@ def upload(turn: Turn) -> Answer:
             ]
         }
 
-    done = turn.realm.memory.once(turn.asked.request_id, attach)
+    parts = [each.get_payload() for each in (*described.values(), *files.values())]
+    done = turn.realm.memory.once(turn.asked.request_id, attach, lambda: parts)
     answer = answered(done, turn.exchange.spoken, turn.clock)
     return replace(answer, headers={NOTE: "a stub: the file was not kept"})
 

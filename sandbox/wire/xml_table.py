@@ -32,6 +32,7 @@ OBJECT_ATTRIBUTES: Final = frozenset({"domain", "sparse", "status"})
 ROOT: Final = Envelope()
 ENVELOPES: Final[Mapping[str, Envelope]] = {
     "QueryResponse": Envelope(frozenset({"startPosition", "maxResults", "totalCount"})),
+    "CDCQuery": Envelope(),
     "CDCResponse": Envelope(),
     "AttachableResponse": Envelope(),
     "BatchItemResponse": Envelope(frozenset({"bId"})),
