@@ -20,6 +20,7 @@ from sandbox.web.answers import Answer, answered, fault_of
 from sandbox.web.changes_feed import feed
 from sandbox.web.fault_rules import Subject
 from sandbox.web.paper import pdf, send
+from sandbox.web.reporting import show
 from sandbox.web.requests import READS, query_text
 from sandbox.web.turn import Turn
 from sandbox.web.uploads import upload
@@ -103,6 +104,7 @@ _OPERATIONS: Final[dict[str, tuple[frozenset[str], Callable[[Turn], JsonObject |
     "cdc": (READS, feed),
     "pdf": (READS, pdf),
     "send": (POST, send),
+    "report": (READS, show),
     "upload": (POST, upload),
     "batch": (POST, _batch),
     "create": (POST, _write),
