@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from sandbox.books.effects import Effects
+from sandbox.books.files import Files
 from sandbox.books.general_ledger import GeneralLedger
 from sandbox.books.operations import Operations
 from sandbox.books.shelf import NameSpaces, Shelf
@@ -30,6 +31,7 @@ class Company:
         self.names = NameSpaces()
         self.general_ledger = GeneralLedger()
         self.operations = Operations()
+        self.files = Files()
         self.seed: list[Effects] = []
         self._shelves = {name: Shelf(entity, self.names) for name, entity in entities.items()}
         self._last_ids: defaultdict[str, int] = defaultdict(int)

@@ -23,7 +23,7 @@ from sandbox.web.paper import pdf, send
 from sandbox.web.reporting import show
 from sandbox.web.requests import READS, query_text
 from sandbox.web.turn import Turn
-from sandbox.web.uploads import upload
+from sandbox.web.uploads import download, upload
 from sandbox.wire.xml_table import BATCH
 
 POST: Final = frozenset({"POST"})
@@ -106,6 +106,7 @@ _OPERATIONS: Final[dict[str, tuple[frozenset[str], Callable[[Turn], JsonObject |
     "send": (POST, send),
     "report": (READS, show),
     "upload": (POST, upload),
+    "download": (READS, download),
     "batch": (POST, _batch),
     "create": (POST, _write),
     "update": (POST, _write),

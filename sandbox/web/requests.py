@@ -21,6 +21,7 @@ _RESOURCES: Final = {
     "cdc": "cdc",
     "upload": "upload",
     "reports": "report",
+    "download": "download",
 }
 _WRITES: Final = frozenset({"create", "update", "delete", "void", "batch", "send", "upload"})
 
