@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from sandbox.books.currencies import CURRENCIES
 from sandbox.books.effects import Effects
 from sandbox.books.files import Files
 from sandbox.books.general_ledger import GeneralLedger
@@ -122,14 +123,3 @@ class Company:
         if not ids:
             raise business(f"There is no account of type {subtype} in this company.")
         return next(iter(ids))
-
-
-CURRENCIES = {
-    "USD": "United States Dollar",
-    "CAD": "Canadian Dollar",
-    "EUR": "Euro",
-    "GBP": "British Pound Sterling",
-    "AUD": "Australian Dollar",
-    "CHF": "Swiss Franc",
-}
-"""Names of the currencies most books are in; any other shows its code."""

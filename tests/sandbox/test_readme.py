@@ -20,6 +20,7 @@ LISTS = {
     "vendors, employee": ("Vendor", "Employee"),
     "terms": ("Term",),
     "payment methods": ("PaymentMethod",),
+    "customer types": ("CustomerType",),
     "classes": ("Class",),
     "departments": ("Department",),
     "tax codes": ("TaxCode",),
