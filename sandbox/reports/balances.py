@@ -26,10 +26,15 @@ class Posting(NamedTuple):
 
 
 def postings(company: Company) -> Iterator[Posting]:
-    """Every entry. Stock at the start is dated by its item."""
+    """Every entry."""
     for entity, txn_id, entry in company.general_ledger.entries():
         txn = company.find(entity, txn_id) or NOTHING
-        yield Posting(txn.get("TxnDate") or txn.get("InvStartDate") or "", entity, txn, entry)
+        yield Posting(dated(txn), entity, txn, entry)
+
+
+def dated(txn: JsonObject) -> str:
+    """The day of what posts; stock at the start has that of its item."""
+    return str(txn.get("TxnDate") or txn.get("InvStartDate") or "")
 
 
 class Balances:
@@ -54,11 +59,18 @@ class Balances:
 
     def standing(self, account: str, day: date) -> Decimal:
         """What stands on the account at the end of the day, the books being closed every fiscal year."""
-        begun = year_start(day, self._first_month)
+        return self._closed(account, self._until(account, day), year_start(day, self._first_month))
+
+    def before(self, account: str, period: Period) -> Decimal:
+        """What stood on the account when the period began, by the same rule."""
+        begun = year_start(period.start, self._first_month)
+        return self._closed(account, self._before(account, period.start), begun)
+
+    def _closed(self, account: str, amount: Decimal, begun: date) -> Decimal:
+        """An amount on an account, its fiscal year having begun that day."""
         if self.accounts[account]["Classification"] not in BALANCE_SHEET:
-            return self._until(account, day) - self._before(account, begun)
-        earned = self._earned_before(begun) if account == self._retained else ZERO
-        return self._until(account, day) + earned
+            return amount - self._before(account, begun)
+        return amount + (self._earned_before(begun) if account == self._retained else ZERO)
 
     def income(self, day: date) -> Decimal:
         """The net income of the fiscal year until that day, as a credit."""

@@ -7,6 +7,7 @@ from typing import Final
 from sandbox.books.company import Company
 from sandbox.faults import Problem, QboFault
 from sandbox.reports.balance_sheet import balance_sheet
+from sandbox.reports.details import general_ledger, transaction_list
 from sandbox.reports.inquiry import Inquiry
 from sandbox.reports.layout import Sheet
 from sandbox.reports.owed import CUSTOMER, VENDOR, aged, balance
@@ -20,7 +21,9 @@ REPORTS: Final[Mapping[str, Callable[[Inquiry], Sheet]]] = {
     "AgedReceivables": partial(aged, name="AgedReceivables", party=CUSTOMER),
     "BalanceSheet": balance_sheet,
     "CustomerBalance": partial(balance, name="CustomerBalance", party=CUSTOMER),
+    "GeneralLedger": general_ledger,
     "ProfitAndLoss": profit_and_loss,
+    "TransactionList": transaction_list,
     "TrialBalance": trial_balance,
     "VendorBalance": partial(balance, name="VendorBalance", party=VENDOR),
 }

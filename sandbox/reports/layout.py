@@ -89,10 +89,10 @@ def result(title: str, group: str, amounts: Amounts) -> JsonObject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A report, but for its company and its time."""
+    """A report, but for its company and its time. `of` is what its first column names, where it has one."""
 
     name: str
-    of: str
+    of: str = ""
     columns: Sequence[JsonObject]
     rows: list[JsonObject]
     period: Period | None = None
@@ -118,9 +118,9 @@ class Sheet:
             "Currency": company.home_currency()["value"],
             "Option": options,
         }
-        first = {"ColTitle": "", "ColType": self.of, "MetaData": _key(self.of.lower())}
+        first = [{"ColTitle": "", "ColType": self.of, "MetaData": _key(self.of.lower())}] if self.of else []
         body = {"Row": self.rows} if self.rows else {}
-        return {"Header": head, "Columns": {"Column": [first, *self.columns]}, "Rows": body}
+        return {"Header": head, "Columns": {"Column": [*first, *self.columns]}, "Rows": body}
 
 
 def money(title: str, key: str = "", period: Period | None = None) -> JsonObject:
