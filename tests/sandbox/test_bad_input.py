@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sandbox.entities.entity import Entity
+from sandbox.entities.recurring import TEMPLATES
 from sandbox.entities.registry import ENTITIES
 from sandbox.reports.catalogue import REPORTS
 from tests.sandbox.company import Company
@@ -100,6 +101,36 @@ def test_any_bytes_are_refused(company: Company, content: bytes, content_type: s
     for path in ("invoice", "batch", "upload", "query"):
         headers = {"Content-Type": content_type, "Content-Encoding": "gzip"}
         assert company.call("POST", path, content=content, headers=headers).status_code == 400
+
+
+def templates_of(entity: Entity) -> st.SearchStrategy[dict[str, Any]]:
+    """A recurring transaction of that entity, with much of what it needs and anything else."""
+    given_well = {
+        "CustomerRef": st.just({"value": "1"}),
+        "VendorRef": st.just({"value": "7"}),
+        "FromAccountRef": st.just("1"),
+        "RecurringInfo": st.just({"Name": "n", "RecurType": "Automated"}),
+        "Line": st.just([{"Amount": 1, "DetailType": "SalesItemLineDetail", "SalesItemLineDetail": {}}]),
+    }
+    mostly = {
+        name: each | VALUES for name, each in given_well.items() if name in {*entity.fields, "RecurringInfo"}
+    }
+    anything = st.dictionaries(st.sampled_from(sorted(entity.fields)), VALUES, max_size=4)
+    both = st.builds(lambda one, other: {**other, **one}, st.fixed_dictionaries(mostly), anything)
+    return st.builds(lambda body: {entity.name: body}, both)
+
+
+@many_examples
+@given(body=st.sampled_from(list(TEMPLATES.values())).flatmap(templates_of), operation=OPERATIONS)
+def test_any_template_is_kept_or_refused(company: Company, body: dict[str, Any], operation: str) -> None:
+    answer = company.call(
+        "POST",
+        "recurringtransaction",
+        content=json.dumps(body).encode(),
+        params={"operation": operation},
+        headers={"Content-Type": "application/json"},
+    )
+    assert answer.status_code in {200, 400}, answer.text
 
 
 HEADS = ["name", "filename", "boundary", "charset", "x"]

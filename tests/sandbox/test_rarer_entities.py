@@ -17,6 +17,7 @@ from quickbooks.objects.recurringtransaction import (
 )
 
 from tests.sandbox.company import Body, Company, held, line, ref
+from tests.sandbox.elements import element, found, posted, text
 
 SEVERAL = {"CurrencyPrefs": {"MultiCurrencyEnabled": True}}
 SCHEDULE = {"IntervalType": "Monthly", "NumInterval": 1, "DayOfMonth": 1, "StartDate": "2026-10-01"}
@@ -128,6 +129,17 @@ def test_a_template_stays_what_it_is(company: Company) -> None:
     made = recurring(company, template())["Invoice"]
     other = {"SalesReceipt": {**template()["Invoice"], "Id": made["Id"], "SyncToken": made["SyncToken"]}}
     assert company.refused("RecurringTransaction", other)["code"] == "6000"
+
+
+def test_a_template_may_be_in_xml(company: Company) -> None:
+    info = "<RecurringInfo><Name>Dues</Name><RecurType>Automated</RecurType></RecurringInfo>"
+    sale = "<SalesItemLineDetail><ItemRef>3</ItemRef></SalesItemLineDetail>"
+    sold = f"<Line><Amount>100</Amount><DetailType>SalesItemLineDetail</DetailType>{sale}</Line>"
+    invoice = f"<Invoice><CustomerRef>1</CustomerRef>{info}{sold}</Invoice>"
+    answer = posted(company, "recurringtransaction", element("RecurringTransaction", invoice))
+    (made,) = found(answer, "RecurringTransaction/Invoice")
+    assert made.get("domain") == "QBO"
+    assert text(answer, "RecurringTransaction/Invoice/TotalAmt") == "100.00"
 
 
 def test_python_quickbooks_makes_a_template(company: Company, qb: QuickBooks) -> None:

@@ -1,7 +1,12 @@
 """Files: what is known of them is kept as an Attachable; they are kept as long as there is room."""
 
+from pathlib import Path
+from typing import Any
+
 import httpx
 import pytest
+from quickbooks.client import QuickBooks
+from quickbooks.objects.attachable import Attachable
 
 from tests.sandbox.company import Body, Company
 
@@ -59,6 +64,16 @@ def test_a_file_in_base64_with_bare_line_ends_is_understood(company: Company) ->
     headers = {"Content-Type": "multipart/form-data; boundary=b"}
     (made,) = attachables(company.call("POST", "upload", content=body, headers=headers))
     assert company.http.get(made["TempDownloadUri"]).content == b"%PDF"
+
+
+def test_a_file_of_python_quickbooks_comes_back(company: Company, qb: QuickBooks, tmp_path: Path) -> None:
+    path = tmp_path / "badge.png"
+    path.write_bytes(bytes(range(256)))
+    attachment: Any = Attachable()
+    attachment.FileName, attachment.ContentType, attachment._FilePath = path.name, "image/png", str(path)  # noqa: SLF001 - its documented way
+    attachment.save(qb=qb)
+    held = company.read("Attachable", attachment.Id)
+    assert company.http.get(held["TempDownloadUri"]).content == bytes(range(256))
 
 
 def test_a_deleted_file_is_gone(company: Company) -> None:
