@@ -126,4 +126,5 @@ def test_a_number_sent_to_who_numbers_by_itself(company: Company, choice: str, n
     preferences = {"SalesFormsPrefs": {"CustomTxnNumbers": False}}
     company.settings(automatic_numbers=choice, preferences=preferences)
     assert company.invoice(10, DocNumber="A-7")["DocNumber"] == number
+    assert company.invoice(10, DocNumber="A-7")["DocNumber"] == {"1001": "1002"}.get(number, number)
     assert company.invoice(10)["DocNumber"].isdecimal()
