@@ -51,11 +51,12 @@ class Memory:
             return execute()
         sent = None if rules.different_body == "replay" else _print_of(body())
         held = self._kept(request_id)
-        if held is not None and not (rules.different_body == "execute" and _differ(held.sent, sent)):
-            if rules.different_body == "refuse" and _differ(held.sent, sent):
-                raise fault("600", USED, "requestid")
-            return _replayed(held.answer)
-        return self._executed(request_id, execute, sent)
+        different = held is not None and _differ(held.sent, sent)
+        if held is None or (different and rules.different_body == "execute"):
+            return self._executed(request_id, execute, sent)
+        if different:
+            raise fault("600", USED, "requestid")
+        return _replayed(held.answer)
 
     def _kept(self, request_id: str) -> Remembered | None:
         rules, held = self._company.settings.request_ids, self._answers.get(request_id)
