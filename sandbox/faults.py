@@ -118,6 +118,14 @@ class QboFault(Exception):
         return {"Error": [each.as_json() for each in self.problems], "type": self.kind}
 
 
+class Unsupported(QboFault):
+    """QBO: 500, for what is not there. `instead` is the status that other servers answer then."""
+
+    def __init__(self, operation: str, instead: int) -> None:
+        super().__init__([Problem("500", f"Operation {operation} is not supported.")])
+        self.instead = instead
+
+
 class GatewayFault(Exception):
     """A refusal by the gateway in front of QBO, which spells its faults in lower case."""
 

@@ -13,6 +13,7 @@ from sandbox.web.control_faults import FaultsControl
 from sandbox.web.discovery import REVOKE, TOKEN, Discovery
 from sandbox.web.gateway import Gateway
 from sandbox.web.oauth import OAuth
+from sandbox.web.uploads import file_route
 from sandbox.world import Sandbox
 
 
@@ -26,6 +27,7 @@ def create_app(sandbox: Sandbox | None = None) -> Starlette:
             *ConsentPage(world).routes(),
             Route(TOKEN, OAuth(world, "token"), methods=["POST"]),
             Route(REVOKE, OAuth(world, "revoke"), methods=["POST"]),
+            file_route(world),
             Mount("/_sandbox", routes=_control(world)),
         ],
         middleware=[Middleware(Bounded)],

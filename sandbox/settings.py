@@ -30,11 +30,24 @@ class Limits(_Part):
 
 
 class RequestIds(_Part):
-    """What a repeated `requestid` does. Undocumented: how long it is kept, and whether faults replay."""
+    """What a repeated `requestid` does.
+
+    Undocumented: how long it is kept, whether faults replay, and what a different body under it does.
+    `batch_lengths`: an id and a `bId` share 46 characters, or have 36 and 10 of their own, as documented.
+    """
 
     mode: Literal["replay", "ignore", "forget_after"] = "replay"
     seconds: Annotated[float, Field(ge=0)] = 3600.0
     replay_faults: bool = False
+    different_body: Literal["replay", "refuse", "execute"] = "replay"
+    batch_lengths: Literal["shared", "documented"] = "shared"
+
+
+class ChangeCapture(_Part):
+    """How `changedSince` is read: whether the moment itself counts, and where a moment without a zone is."""
+
+    boundary: Literal["inclusive", "exclusive"] = "inclusive"
+    zone: Literal["utc", "company"] = "utc"
 
 
 class Settings(_Part):
@@ -42,7 +55,18 @@ class Settings(_Part):
 
     limits: Limits = Limits()
     request_ids: RequestIds = RequestIds()
+    cdc: ChangeCapture = ChangeCapture()
+    unsupported: Literal["fault", "status"] = "fault"
+    batch_order: Literal["as_sent", "reversed"] = "as_sent"
+    query_order: Literal["usual", "oldest_first", "newest_first", "shuffled"] = "usual"
+    empty_strings: Literal["clear", "ignore"] = "clear"
     duplicate_numbers: Literal["refuse", "accept"] = "refuse"
+    automatic_numbers: Literal["always", "where_missing"] = "always"
+    over_application: Literal["refuse", "refuse_link", "cap"] = "refuse"
+    lowered_invoice: Literal["release", "refuse"] = "release"
+    auto_apply_credit: Literal["before_answer", "after_answer", "never"] = "before_answer"
+    voided_prefix: Annotated[str, Field(min_length=1, max_length=100)] = "Voided - "
+    inactive_names: Literal["mark", "keep"] = "mark"
     astral_characters: Literal["fail", "accept"] = "fail"
     access_token_lifetime: Annotated[float, Field(ge=0)] = 3600
     refresh_token_lifetime: Annotated[float, Field(ge=0)] = 8_726_400

@@ -40,6 +40,10 @@ class Changes:
         self._removed: set[Key] = set()
         self._postings: dict[Key, tuple[Entry, ...]] = {}
 
+    def aside(self, entity: Entity) -> "Changes":
+        """Changes that nobody will make: to see what would become of an object."""
+        return Changes(self.company, entity, duplicates_allowed=True)
+
     def find(self, entity: str, object_id: str) -> JsonObject | None:
         """The object as this operation sees it."""
         key = (entity, object_id)

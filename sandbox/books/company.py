@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from sandbox.books.currencies import CURRENCIES
 from sandbox.books.effects import Effects
+from sandbox.books.files import Files
 from sandbox.books.general_ledger import GeneralLedger
 from sandbox.books.operations import Operations
 from sandbox.books.shelf import NameSpaces, Shelf
@@ -30,6 +32,7 @@ class Company:
         self.names = NameSpaces()
         self.general_ledger = GeneralLedger()
         self.operations = Operations()
+        self.files = Files()
         self.seed: list[Effects] = []
         self._shelves = {name: Shelf(entity, self.names) for name, entity in entities.items()}
         self._last_ids: defaultdict[str, int] = defaultdict(int)
@@ -120,14 +123,3 @@ class Company:
         if not ids:
             raise business(f"There is no account of type {subtype} in this company.")
         return next(iter(ids))
-
-
-CURRENCIES = {
-    "USD": "United States Dollar",
-    "CAD": "Canadian Dollar",
-    "EUR": "Euro",
-    "GBP": "British Pound Sterling",
-    "AUD": "Australian Dollar",
-    "CHF": "Swiss Franc",
-}
-"""Names of the currencies most books are in; any other shows its code."""

@@ -32,7 +32,8 @@ def revised(changes: "Changes", body: JsonObject, before: JsonObject) -> JsonObj
         return merged(before, draft)
     if not sparse:
         return draft
-    cleared = {name for name, value in body.items() if value is None or value == ""}
+    clears = changes.company.settings.empty_strings == "clear"
+    cleared = {name for name, value in body.items() if clears and (value is None or value == "")}
     whole = {name: value for name, value in {**before, **draft}.items() if name not in cleared}
     _refuse(_lacking(changes.entity.required, whole))
     return whole

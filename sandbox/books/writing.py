@@ -30,8 +30,11 @@ class Writing:
 
 def write(company: Company, entity: Entity, operation: str, body: JsonObject, how: Writing) -> JsonObject:
     """Execute one operation and record it; the object as answered. After a `QboFault` nothing happened."""
+    body = entity.behaviour.unwrapped(company, body)
     if operation == "create" and (body.get("Id") or entity.family is Family.SINGLE):
         operation = "update"
+    if operation == "update" and entity.behaviour.made_by_update and not body.get("Id"):
+        operation = "create"
     if operation not in entity.operations:
         raise fault("500", f"Operation {operation} is not supported.")
     changes = Changes(company, entity, duplicates_allowed=how.duplicates_allowed)
@@ -69,7 +72,7 @@ def state_of(company: Company, entity: Entity, object_id: str) -> JsonObject:
 
 
 def _thought_again(company: Company, changes: Changes) -> bool:
-    """Do what QBO does of itself about an operation; whether there was anything.
+    """Do what QBO does of itself about an operation; whether there was anything that the answer shows.
 
     What the books refuse of it stays undone: the client's own operation is done and answered.
     """
@@ -81,7 +84,8 @@ def _thought_again(company: Company, changes: Changes) -> bool:
                 write(company, company.entities[order.entity], "create", order.body, _OWN)
             except QboFault:
                 continue
-            did = True
+            late = order.entity == "Payment" and company.settings.auto_apply_credit == "after_answer"
+            did = did or not late
     return did
 
 

@@ -1,4 +1,4 @@
-"""Attachable: a note, or what is known of a file, tied to other objects. The file itself is not kept."""
+"""Attachable: a note, or a file with what is known of it, tied to other objects."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +11,7 @@ from sandbox.shapes import JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
+    from sandbox.books.company import Company
 
 CATEGORIES: Final = (
     "Contact Photo",
@@ -26,6 +27,8 @@ CATEGORIES: Final = (
 class AttachableBehaviour(Behaviour):
     """It has a file or a note. What it is tied to was there once: it outlives that."""
 
+    computes = frozenset({"Size"})
+
     @override
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
         if "FileName" not in draft and "Note" not in draft:
@@ -34,6 +37,22 @@ class AttachableBehaviour(Behaviour):
         for each in draft.get("AttachableRef", ()):
             if "EntityRef" in each and each["EntityRef"] not in held:
                 _check(changes, each["EntityRef"])
+
+    @override
+    def remove(self, changes: "Changes", before: JsonObject) -> None:
+        changes.company.files.forget(before["Id"])
+
+    @override
+    def present(self, company: "Company", stored: JsonObject) -> JsonObject:
+        file = company.files.get(stored["Id"])
+        if file is None:
+            return stored
+        return {
+            **stored,
+            "Size": len(file.content),
+            "FileAccessUri": f"/v3/company/{company.realm_id}/download/{stored['Id']}",
+            "TempDownloadUri": f"{file.base}/files/{company.realm_id}/{file.key}",
+        }
 
 
 def _check(changes: "Changes", reference: JsonObject) -> None:

@@ -14,6 +14,7 @@ from sandbox.rules.applications import apply, party_entries, unapply
 from sandbox.rules.doc_numbers import refuse_duplicate
 from sandbox.rules.links import VENDORS, check_links, unapplied
 from sandbox.rules.money import ZERO
+from sandbox.rules.over_applications import cap_lines
 from sandbox.rules.postings import demand_type, payable_account
 from sandbox.rules.sales_forms import match_currency, voided_note
 from sandbox.shapes import NONE_OF_THEM, JsonObject
@@ -35,6 +36,7 @@ class BillPaymentBehaviour(Behaviour):
         match_currency(changes, draft, "Vendor")
         refuse_duplicate(changes, draft)
         check_links(draft, VENDORS)
+        cap_lines(changes, draft, before)
         draft["APAccountRef"] = payable_account(changes, draft)
         if draft["TotalAmt"] < 0:
             raise business("The amount of a payment must be 0 or greater.", "TotalAmt")
@@ -74,7 +76,7 @@ class BillPaymentBehaviour(Behaviour):
     @override
     def void(self, changes: "Changes", before: JsonObject) -> JsonObject:
         self.remove(changes, before)
-        return {**before, "Line": [], "TotalAmt": ZERO, "PrivateNote": voided_note(before)}
+        return {**before, "Line": [], "TotalAmt": ZERO, "PrivateNote": voided_note(changes, before)}
 
 
 BILL_PAYMENT = transaction(

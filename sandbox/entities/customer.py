@@ -83,7 +83,7 @@ CUSTOMER = name_list(
         ref("CurrencyRef"),
         ref("ParentRef", "Customer"),
         ref("ARAccountRef", "Account"),
-        ref("CustomerTypeRef"),
+        ref("CustomerTypeRef", "CustomerType"),
         ref("TaxExemptionReasonId"),
         ref("PrefVendorRef"),
         text("ResaleNum", 16),

@@ -29,6 +29,18 @@ class Behaviour:
 
     computes: frozenset[str] = frozenset()
     """The fields that `present` fills in."""
+    made_by_update: bool = False
+    """Whether an update makes what is not there yet."""
+
+    def unwrapped(self, company: "Company", body: JsonObject) -> JsonObject:
+        """A client's body as the object it means."""
+        del company
+        return body
+
+    def found_by(self, company: "Company", parameters: Mapping[str, str]) -> str:
+        """The id of the object that a read without one is about; empty if it can be about none."""
+        del company, parameters
+        return ""
 
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
         """Fill in defaults and computed fields of `draft`; raise what the books refuse."""

@@ -71,6 +71,8 @@ class InvoiceBehaviour(SalesForm):
         if payments_on(before) and after["CustomerRef"]["value"] != before["CustomerRef"]["value"]:
             raise business("You can't change the customer of a transaction that payments are applied to.")
         if applied > after["TotalAmt"]:
+            if changes.company.settings.lowered_invoice == "refuse":
+                raise business("The amount of the invoice is less than what was paid on it.", "TotalAmt")
             release(changes, after, "Invoice", applied - after["TotalAmt"])
             kept = [each for each in after["LinkedTxn"] if _still_tied(changes, each, after["Id"])]
             changes.save("Invoice", {**after, "LinkedTxn": kept})

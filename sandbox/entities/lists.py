@@ -1,10 +1,10 @@
-"""The short lists: terms, payment methods, classes, departments."""
+"""The short lists: terms, payment methods, classes, departments, customer types."""
 
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from sandbox.entities.entity import name_list
+from sandbox.entities.entity import Behaviour, name_list
 from sandbox.entities.fields import choice, computed, flag, named, percent, ref, whole
 from sandbox.rules.names import Nested
 from sandbox.shapes import JsonObject
@@ -61,6 +61,15 @@ CLASS = name_list(
     unique_field="FullyQualifiedName",
     indexes=("Name", "FullyQualifiedName", "ParentRef"),
 )
+
+CUSTOMER_TYPE = name_list(
+    "CustomerType",
+    [named("Name", required=True)],
+    behaviour=Behaviour(),
+    indexes=("Name",),
+    operations=frozenset({"read", "query"}),
+)
+"""Made by a person in QBO's pages; the API reads them."""
 
 DEPARTMENT = name_list(
     "Department",

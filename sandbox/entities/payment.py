@@ -14,6 +14,7 @@ from sandbox.rules.applications import apply, party_entries, unapply
 from sandbox.rules.deposits import refuse_deposited
 from sandbox.rules.links import CUSTOMERS, check_links, unapplied
 from sandbox.rules.money import ZERO
+from sandbox.rules.over_applications import cap_lines
 from sandbox.rules.postings import account_reference, demand_type
 from sandbox.rules.sales_forms import match_currency, voided_note
 from sandbox.shapes import NONE_OF_THEM, JsonObject
@@ -32,6 +33,7 @@ class PaymentBehaviour(Behaviour):
         if draft["TotalAmt"] < 0:
             raise business("The amount of a payment must be 0 or greater.", "TotalAmt")
         check_links(draft, CUSTOMERS)
+        cap_lines(changes, draft, before)
         draft["UnappliedAmt"] = unapplied(draft, CUSTOMERS)
         if "DepositToAccountRef" in draft:
             demand_type(
@@ -64,7 +66,7 @@ class PaymentBehaviour(Behaviour):
     @override
     def void(self, changes: "Changes", before: JsonObject) -> JsonObject:
         self.remove(changes, before)
-        note = voided_note(before)
+        note = voided_note(changes, before)
         return {**before, "Line": [], "TotalAmt": ZERO, "UnappliedAmt": ZERO, "PrivateNote": note}
 
 

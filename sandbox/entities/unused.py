@@ -21,28 +21,6 @@ BUDGET = name_list(
     operations=_READ,
 )
 
-EXCHANGE_RATE = name_list(
-    "ExchangeRate",
-    [
-        text("SourceCurrencyCode", 3),
-        text("TargetCurrencyCode", 3),
-        number("Rate"),
-        day("AsOfDate"),
-    ],
-    behaviour=Behaviour(),
-    operations=_READ,
-)
-"""One currency, so no rates."""
-
-COMPANY_CURRENCY = name_list(
-    "CompanyCurrency",
-    [text("Code", 3), named("Name"), opaque("CustomField")],
-    behaviour=Behaviour(),
-    operations=_READ,
-)
-
-CUSTOMER_TYPE = name_list("CustomerType", [named("Name")], behaviour=Behaviour(), operations=_READ)
-
 JOURNAL_CODE = name_list(
     "JournalCode",
     [named("Name"), text("Type", 50), text("Description", 4000)],
@@ -50,3 +28,11 @@ JOURNAL_CODE = name_list(
     operations=_READ,
 )
 """France's."""
+
+TAX_PAYMENT = name_list(
+    "TaxPayment",
+    [day("PaymentDate"), number("PaymentAmount"), text("Description", 4000), opaque("PaymentAccountRef")],
+    behaviour=Behaviour(),
+    operations=_READ,
+)
+"""Canada's, Australia's and Britain's."""

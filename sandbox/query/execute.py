@@ -1,6 +1,7 @@
 """Answer a statement from a company's objects."""
 
 from collections.abc import Iterable
+from zlib import crc32
 
 from sandbox.books.company import Company
 from sandbox.entities.entity import Entity, Family
@@ -47,17 +48,25 @@ def _found(company: Company, entity: Entity, statement: Statement) -> list[JsonO
         held = (entity.behaviour.present(company, each) for each in held)
     for test in tests:
         held = filter(test, held)
-    return _ordered(entity, list(held), statement.order)
+    unordered = _laid_out(entity, list(held), company.settings.query_order)
+    return _ordered(entity, unordered, statement.order)
 
 
 def _is_active(held: JsonObject) -> bool:
     return bool(held["Active"])
 
 
+def _laid_out(entity: Entity, found: list[JsonObject], order: str) -> list[JsonObject]:
+    """As QBO has them where the query says nothing: lists oldest first, transactions newest first."""
+    if order == "shuffled":
+        return sorted(found, key=lambda held: crc32(held["Id"].encode()))
+    usual = entity.family is Family.TRANSACTION
+    newest_first = usual if order == "usual" else order == "newest_first"
+    return found[::-1] if newest_first else found
+
+
 def _ordered(entity: Entity, found: list[JsonObject], order: Iterable[Ordering]) -> list[JsonObject]:
-    """Lists come oldest first, transactions newest first, unless the query says otherwise."""
-    if entity.family is Family.TRANSACTION:
-        found.reverse()
+    """As the query says; what it says nothing about stays as it is."""
     for each in reversed(tuple(order)):
         by = property_of(entity, each.property).of
         keyed = [(by(held), held) for held in found]

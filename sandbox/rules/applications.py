@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sandbox.books.general_ledger import Entry
-from sandbox.faults import business, fault
+from sandbox.faults import QboFault, business, fault
 from sandbox.rules.links import (
     CUSTOMERS,
     Side,
@@ -32,14 +32,22 @@ def apply(changes: "Changes", payment: JsonObject, side: Side) -> None:
     for link in links(payment):
         target = changes.find(link.kind, link.txn_id)
         if target is None or not _fits(changes, target, side, party):
-            detail = f"TxnID Cannot Be Linked : TxnId {link.txn_id} cannot be linked."
-            raise fault("620", detail, "Line.LinkedTxn")
+            raise _unlinkable(link.txn_id)
         if link.amount > open_amount(target):
-            raise business(
-                f"The amount applied is greater than the open balance of transaction {link.txn_id}.",
-                "Line.Amount",
-            )
+            raise _too_much(changes, link.txn_id)
         changes.save(link.kind, _moved(target, -link.amount, payment, linked=True))
+
+
+def _unlinkable(txn_id: str) -> QboFault:
+    return fault("620", f"TxnID Cannot Be Linked : TxnId {txn_id} cannot be linked.", "Line.LinkedTxn")
+
+
+def _too_much(changes: "Changes", txn_id: str) -> QboFault:
+    if changes.company.settings.over_application == "refuse_link":
+        return _unlinkable(txn_id)
+    return business(
+        f"The amount applied is greater than the open balance of transaction {txn_id}.", "Line.Amount"
+    )
 
 
 def unapply(changes: "Changes", payment: JsonObject) -> None:

@@ -30,7 +30,8 @@ def use_credit(company: "Company", memo_id: str) -> Order | None:
 
 
 def _linking(company: "Company", kind: str, written: JsonObject, other: str) -> Order | None:
-    if not company.preferences["SalesFormsPrefs"].get("AutoApplyCredit"):
+    wanted = company.preferences["SalesFormsPrefs"].get("AutoApplyCredit")
+    if not wanted or company.settings.auto_apply_credit == "never":
         return None
     left: Decimal = written["Balance"]
     lines = []

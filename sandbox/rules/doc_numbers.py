@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 
 def settle_doc_number(changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
-    """Of a sales form. With custom numbers off QBO numbers by itself, whatever the client sent."""
+    """Of a sales form. With custom numbers off QBO numbers by itself, and the settings say which forms."""
     company = changes.company
     if company.preferences["SalesFormsPrefs"].get("CustomTxnNumbers"):
         refuse_duplicate(changes, draft)
-    else:
-        kept = (before or {}).get("DocNumber")
-        draft["DocNumber"] = kept or company.next_doc_number(changes.entity.number_space)
+    elif company.settings.automatic_numbers == "always" or "DocNumber" not in draft:
+        held = (before or {}).get("DocNumber")
+        draft["DocNumber"] = held or company.next_doc_number(changes.entity.number_space)
 
 
 def refuse_duplicate(changes: "Changes", draft: JsonObject, party: str = "") -> None:

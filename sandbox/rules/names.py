@@ -30,7 +30,7 @@ def settle_name(
     was_active = before is None or bool(before["Active"])
     if draft["Active"] and not was_active:
         draft[field] = draft[field].split(DELETED)[0]
-    if not draft["Active"] and was_active:
+    if not draft["Active"] and was_active and changes.company.settings.inactive_names == "mark":
         draft[field] = _marked(changes, draft[field], path)
     if "FullyQualifiedName" in changes.entity.fields:
         draft["FullyQualifiedName"] = path + draft[field]

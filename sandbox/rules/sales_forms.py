@@ -30,10 +30,10 @@ def match_currency(changes: "Changes", draft: JsonObject, entity: str = "Custome
     draft["CurrencyRef"] = currency
 
 
-def voided_note(before: JsonObject) -> str:
+def voided_note(changes: "Changes", before: JsonObject) -> str:
     """QBO puts the word before whatever the note was."""
-    note = before.get("PrivateNote")
-    return f"Voided - {note}" if note else "Voided"
+    note, prefix = before.get("PrivateNote"), changes.company.settings.voided_prefix
+    return f"{prefix}{note}" if note else prefix.rstrip(" -:,.")
 
 
 class SalesForm(Behaviour):
@@ -57,5 +57,5 @@ class SalesForm(Behaviour):
             "Balance": ZERO,
             "TxnTaxDetail": UNTAXED,
             "LinkedTxn": NONE_OF_THEM,
-            "PrivateNote": voided_note(before),
+            "PrivateNote": voided_note(changes, before),
         }

@@ -45,10 +45,10 @@ def answered(body: JsonObject, spoken: Format, clock: Clock) -> Answer:
     return Answer(200, spoken.answer(body, clock.answer_time()), spoken.content_type)
 
 
-def refused(fault: QboFault, spoken: Format, clock: Clock) -> Answer:
-    """QBO's fault."""
+def refused(fault: QboFault, spoken: Format, clock: Clock, *, status: int | None = None) -> Answer:
+    """QBO's fault, with its own status if none is given."""
     body = {"Fault": fault.as_json()}
-    return Answer(fault.status, spoken.answer(body, clock.answer_time()), spoken.content_type)
+    return Answer(status or fault.status, spoken.answer(body, clock.answer_time()), spoken.content_type)
 
 
 def turned_away(fault: GatewayFault, spoken: Format, clock: Clock) -> Answer:

@@ -1,9 +1,10 @@
 """The body of a call: inflated, and read in the format that its type names."""
 
 import zlib
+from http import HTTPStatus
 from typing import Final
 
-from sandbox.faults import QboFault, fault
+from sandbox.faults import Unsupported
 from sandbox.shapes import JsonObject
 from sandbox.wire.formats import JSON, Format, format_of
 
@@ -36,10 +37,5 @@ def read_body(content: bytes, content_type: str, name: str) -> JsonObject:
     """The object in a body, `name` being its element in XML. QBO: 500 for a type it cannot consume."""
     chosen: Format | None = format_of(content_type) if content_type else JSON
     if chosen is None:
-        raise unsupported("Cannot consume content type")
+        raise Unsupported("Cannot consume content type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     return chosen.read(content, name)
-
-
-def unsupported(operation: str) -> QboFault:
-    """QBO: 500, in the words of the library that it routes calls with."""
-    return fault("500", f"Operation {operation} is not supported.")

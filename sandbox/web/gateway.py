@@ -6,7 +6,7 @@ from functools import partial
 from starlette.types import Receive, Scope, Send
 
 from sandbox.clock import Clock
-from sandbox.faults import GatewayFault, QboFault, fault, not_authorised, token_refused
+from sandbox.faults import GatewayFault, QboFault, Unsupported, fault, not_authorised, token_refused
 from sandbox.web.actions import Action
 from sandbox.web.answers import Answer, refused, throttling, turned_away
 from sandbox.web.calls import Call
@@ -125,6 +125,9 @@ class Gateway:
         clock = realm.company.clock
         try:
             return operate(Turn(self._sandbox, realm, exchange, asked))
+        except Unsupported as no:
+            by_status = realm.company.settings.unsupported == "status"
+            return refused(no, exchange.spoken, clock, status=no.instead if by_status else no.status)
         except QboFault as no:
             return refused(no, exchange.spoken, clock)
 

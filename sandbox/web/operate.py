@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Final
 
 from sandbox.books.batch import run_batch
@@ -11,18 +12,18 @@ from sandbox.books.tax_service import set_up_tax
 from sandbox.books.writing import Writing, write
 from sandbox.entities.entity import Family
 from sandbox.entities.registry import entity_named
-from sandbox.faults import QboFault
+from sandbox.faults import QboFault, Unsupported
 from sandbox.query.execute import execute
 from sandbox.shapes import JsonObject
 from sandbox.web.actions import FaultAction
 from sandbox.web.answers import Answer, answered, fault_of
-from sandbox.web.bodies import unsupported
 from sandbox.web.changes_feed import feed
 from sandbox.web.fault_rules import Subject
 from sandbox.web.paper import pdf, send
+from sandbox.web.reporting import show
 from sandbox.web.requests import READS, query_text
 from sandbox.web.turn import Turn
-from sandbox.web.uploads import upload
+from sandbox.web.uploads import download, upload
 from sandbox.wire.xml_table import BATCH
 
 POST: Final = frozenset({"POST"})
@@ -35,7 +36,8 @@ def operate(turn: Turn) -> Answer:
     methods, handler = _OPERATIONS.get(turn.asked.operation, (READS, _nothing))
     if turn.exchange.method not in methods:
         method = turn.exchange.method
-        raise unsupported(f"No resource method found for {method}, return 405 with Allow header")
+        refusal = f"No resource method found for {method}, return 405 with Allow header"
+        raise Unsupported(refusal, HTTPStatus.METHOD_NOT_ALLOWED)
     done = handler(turn)
     return done if isinstance(done, Answer) else answered(done, turn.exchange.spoken, turn.clock)
 
@@ -46,13 +48,19 @@ def _query(turn: Turn) -> JsonObject:
 
 def _read(turn: Turn) -> JsonObject:
     entity = entity_named(turn.asked.resource)
-    if entity is None or (not turn.asked.object_id and entity.family is not Family.SINGLE):
+    if entity is None:
         raise _no_such(turn)
-    return {entity.name: read(turn.company, entity, turn.asked.object_id or "1")}
+    single = "1" if entity.family is Family.SINGLE else ""
+    object_id = turn.asked.object_id or single
+    object_id = object_id or entity.behaviour.found_by(turn.company, turn.exchange.parameters)
+    if not object_id:
+        raise _no_such(turn)
+    return {entity.name: read(turn.company, entity, object_id)}
 
 
 def _write(turn: Turn) -> JsonObject:
-    return turn.realm.memory.once(turn.asked.request_id, lambda: _written(turn))
+    sent = (turn.asked.resource, turn.asked.operation, turn.exchange.body)
+    return turn.realm.memory.once(turn.asked.request_id, lambda: _written(turn), lambda: sent)
 
 
 def _written(turn: Turn) -> JsonObject:
@@ -89,11 +97,10 @@ def _nothing(turn: Turn) -> JsonObject:
 
 def _no_such(turn: Turn) -> QboFault:
     if turn.asked.resource:
-        return unsupported(turn.asked.resource)
+        return Unsupported(turn.asked.resource, HTTPStatus.NOT_FOUND)
     path = turn.exchange.path
-    return unsupported(
-        f"Could not find resource for relative : {path} of full path: {turn.exchange.url}{path}"
-    )
+    place = f"relative : {path} of full path: {turn.exchange.url}{path}"
+    return Unsupported(f"Could not find resource for {place}", HTTPStatus.NOT_FOUND)
 
 
 _OPERATIONS: Final[dict[str, tuple[frozenset[str], Callable[[Turn], JsonObject | Answer]]]] = {
@@ -102,7 +109,9 @@ _OPERATIONS: Final[dict[str, tuple[frozenset[str], Callable[[Turn], JsonObject |
     "cdc": (READS, feed),
     "pdf": (READS, pdf),
     "send": (POST, send),
+    "report": (READS, show),
     "upload": (POST, upload),
+    "download": (READS, download),
     "batch": (POST, _batch),
     "create": (POST, _write),
     "update": (POST, _write),

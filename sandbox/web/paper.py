@@ -1,16 +1,16 @@
 """`send` and `pdf`: stubs. No mail leaves the sandbox, and its only page says that it is one."""
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Final
 
 from sandbox.books.reading import read
 from sandbox.books.writing import Writing, write
 from sandbox.entities.entity import Entity
 from sandbox.entities.registry import entity_named
-from sandbox.faults import business
+from sandbox.faults import Unsupported, business
 from sandbox.shapes import JsonObject
 from sandbox.web.answers import Answer, answered
-from sandbox.web.bodies import unsupported
 from sandbox.web.turn import Turn
 
 PRINTED: Final = frozenset(
@@ -51,7 +51,7 @@ def pdf(turn: Turn) -> Answer:
 def _printed(turn: Turn) -> tuple[Entity, JsonObject]:
     entity = entity_named(turn.asked.resource)
     if entity is None or entity.name not in PRINTED:
-        raise unsupported(f"{turn.asked.action} {turn.asked.resource}")
+        raise Unsupported(f"{turn.asked.action} {turn.asked.resource}", HTTPStatus.NOT_FOUND)
     return entity, read(turn.company, entity, turn.asked.object_id)
 
 

@@ -15,7 +15,14 @@ from sandbox.wire.xml_table import BATCH
 
 READS: Final = frozenset({"GET", "HEAD"})
 _FROM: Final = re.compile(r"\bfrom\s+(\w+)", re.IGNORECASE)
-_RESOURCES: Final = frozenset({"query", "batch", "cdc", "upload"})
+_RESOURCES: Final = {
+    "query": "query",
+    "batch": "batch",
+    "cdc": "cdc",
+    "upload": "upload",
+    "reports": "report",
+    "download": "download",
+}
 _WRITES: Final = frozenset({"create", "update", "delete", "void", "batch", "send", "upload"})
 
 
@@ -50,7 +57,7 @@ def asked_by(exchange: Exchange, path: str) -> Asked:
 
 def _operation(exchange: Exchange, resource: str, action: str, name: str) -> str:
     if resource in _RESOURCES:
-        return resource
+        return _RESOURCES[resource]
     if action:
         return action
     if exchange.method in READS:

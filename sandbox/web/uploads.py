@@ -1,77 +1,100 @@
-"""`POST /upload`: files with what is known of them. A stub: the files are not kept, their Attachables are."""
+"""`POST /upload`: files with what is known of them; `GET /download/{id}`: where a file is to be had."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import HTTP
+from http import HTTPStatus
 from typing import Final
 
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from sandbox.books.files import ROOM
+from sandbox.books.reading import read
 from sandbox.books.writing import Writing, write
 from sandbox.entities.registry import ENTITIES
-from sandbox.faults import QboFault, missing
+from sandbox.faults import QboFault, Unsupported, gone, missing
 from sandbox.shapes import JsonObject
 from sandbox.web.answers import Answer, answered
-from sandbox.web.bodies import read_body, unsupported
-from sandbox.web.exchange import Exchange
+from sandbox.web.bodies import read_body
+from sandbox.web.multipart import MULTIPART, Part, parts
 from sandbox.web.paper import NOTE
 from sandbox.web.turn import Turn
+from sandbox.world import Sandbox
 
-MULTIPART: Final = "multipart/form-data"
 CONTENT: Final = "file_content"
 METADATA: Final = "file_metadata"
+FULL: Final = f"a stub: a file was not kept, the company has {ROOM} bytes of them"
 
 
 def upload(turn: Turn) -> Answer:
     """An `AttachableResponse` for each file, be it an Attachable or a fault."""
     if turn.exchange.content_type != MULTIPART:
-        raise unsupported("Cannot consume content type")
-    described, files = _parts(turn.exchange)
+        raise Unsupported("Cannot consume content type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    described, files = _sorted(parts(turn.exchange.headers["content-type"], turn.exchange.body))
     if not files:
         raise QboFault([missing(CONTENT)])
 
     def attach() -> JsonObject:
-        return {
-            "AttachableResponse": [
-                _attached(turn, file, described.get(number)) for number, file in files.items()
-            ]
-        }
+        made = [_attached(turn, file, described.get(number)) for number, file in files.items()]
+        return {"AttachableResponse": made}
 
-    done = turn.realm.memory.once(turn.asked.request_id, attach)
+    sent = (described, files)
+    done = turn.realm.memory.once(turn.asked.request_id, attach, lambda: sent)
     answer = answered(done, turn.exchange.spoken, turn.clock)
-    return replace(answer, headers={NOTE: "a stub: the file was not kept"})
+    kept = all("Fault" in each or "Size" in each["Attachable"] for each in done["AttachableResponse"])
+    return answer if kept else replace(answer, headers={NOTE: FULL})
 
 
-def _attached(turn: Turn, file: EmailMessage, description: EmailMessage | None) -> JsonObject:
-    how = Writing(source=turn.source)
+def download(turn: Turn) -> Answer:
+    """The address of a file, as plain text. QBO: 610 if there is none."""
+    file = turn.company.files.get(turn.asked.object_id)
+    if file is None:
+        raise gone()
+    held = read(turn.company, ENTITIES["Attachable"], turn.asked.object_id)
+    return Answer(200, held["TempDownloadUri"].encode(), "text/plain")
+
+
+def file_route(sandbox: Sandbox) -> Route:
+    """Where a `TempDownloadUri` leads: whoever has the key has the file, without a token."""
+
+    async def serve(request: Request) -> Response:
+        realm = sandbox.realms.get(request.path_params["realm"])
+        file = realm.company.files.by_key(request.path_params["key"]) if realm else None
+        if file is None:
+            return PlainTextResponse("There is no such file", HTTPStatus.NOT_FOUND)
+        headers = {"content-disposition": "attachment", "x-content-type-options": "nosniff"}
+        return Response(file.content, headers={**headers, "content-type": file.content_type})
+
+    return Route("/files/{realm}/{key}", serve)
+
+
+def _sorted(found: Iterable[Part]) -> tuple[dict[str, Part], dict[str, Part]]:
+    """Descriptions and files by their numbers: `file_metadata_01` goes with `file_content_01`."""
+    kinds: dict[str, dict[str, Part]] = {METADATA: {}, CONTENT: {}}
+    for part in found:
+        kind, _, number = part.name.rpartition("_")
+        if kind in kinds:
+            kinds[kind][number] = part
+    return kinds[METADATA], kinds[CONTENT]
+
+
+def _attached(turn: Turn, file: Part, description: Part | None) -> JsonObject:
+    attachable, company = ENTITIES["Attachable"], turn.company
     try:
         body = _described(file, description)
-        return {"Attachable": write(turn.company, ENTITIES["Attachable"], "create", body, how)}
+        made = write(company, attachable, "create", body, Writing(source=turn.source))
     except QboFault as refused:
         return {"Fault": refused.as_json()}
+    company.files.keep(made["Id"], file.content, file.content_type, turn.exchange.url)
+    return {"Attachable": read(company, attachable, made["Id"])}
 
 
-def _described(file: EmailMessage, description: EmailMessage | None) -> JsonObject:
+def _described(file: Part, description: Part | None) -> JsonObject:
     """What the client says of the file; else the name and the type that it came with."""
-    found: JsonObject = {"ContentType": file.get_content_type()}
-    if name := file.get_filename():
-        found["FileName"] = name.encode("utf-8", "replace").decode()
+    found: JsonObject = {"ContentType": file.content_type}
+    if file.file_name:
+        found["FileName"] = file.file_name
     if description is None:
         return found
-    content = description.get_payload(decode=True)
-    told = content if isinstance(content, bytes) else b""
-    return {**found, **read_body(told, description.get_content_type(), "Attachable")}
-
-
-def _parts(exchange: Exchange) -> tuple[dict[str, EmailMessage], dict[str, EmailMessage]]:
-    """Descriptions and files by their numbers: `file_metadata_01` goes with `file_content_01`."""
-    head = f"Content-Type: {exchange.headers['content-type']}\r\n\r\n".encode("latin-1")
-    try:
-        message = BytesParser(EmailMessage, policy=HTTP).parsebytes(head + exchange.body)
-    except RecursionError:
-        raise QboFault([missing(CONTENT)]) from None
-    found: dict[str, dict[str, EmailMessage]] = {METADATA: {}, CONTENT: {}}
-    for part in message.iter_parts():
-        kind, _, number = str(part.get_param("name", "", header="content-disposition")).rpartition("_")
-        if kind in found and isinstance(part, EmailMessage):
-            found[kind][number] = part
-    return found[METADATA], found[CONTENT]
+    return {**found, **read_body(description.content, description.content_type, "Attachable")}

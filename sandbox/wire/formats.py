@@ -8,7 +8,7 @@ from sandbox.faults import GatewayFault, fault
 from sandbox.shapes import JsonObject
 from sandbox.wire.json_wire import dumped, loaded
 from sandbox.wire.xml_read import UNPARSEABLE_XML, read
-from sandbox.wire.xml_render import render, render_gateway_fault
+from sandbox.wire.xml_render import render, render_gateway_fault, render_report
 
 
 class Format(Protocol):
@@ -18,6 +18,10 @@ class Format(Protocol):
 
     def answer(self, body: JsonObject, time: str) -> bytes:
         """The answer as bytes; `time` is QBO's stamp on it."""
+        ...
+
+    def report(self, body: JsonObject) -> bytes:
+        """A report, which has no envelope and bears its time itself."""
         ...
 
     def gateway_fault(self, fault: GatewayFault, time: str, milliseconds: int) -> bytes:
@@ -37,6 +41,10 @@ class JsonFormat(Format):
     @override
     def answer(self, body: JsonObject, time: str) -> bytes:
         return dumped({**body, "time": time})
+
+    @override
+    def report(self, body: JsonObject) -> bytes:
+        return dumped(body)
 
     @override
     def gateway_fault(self, fault: GatewayFault, time: str, milliseconds: int) -> bytes:
@@ -76,6 +84,10 @@ class XmlFormat(Format):
     @override
     def answer(self, body: JsonObject, time: str) -> bytes:
         return render(body, time)
+
+    @override
+    def report(self, body: JsonObject) -> bytes:
+        return render_report(body)
 
     @override
     def gateway_fault(self, fault: GatewayFault, time: str, milliseconds: int) -> bytes:

@@ -11,7 +11,7 @@ from sandbox.entities.kinds import CENT, Number
 from sandbox.entities.schema import Many, Part
 from sandbox.faults import GatewayFault
 from sandbox.shapes import JsonObject
-from sandbox.wire.xml_table import ANYTHING, NAMESPACE, ROOT, Shape, attributes_of, shape_within
+from sandbox.wire.xml_table import ANYTHING, NAMESPACE, ROOT, Envelope, Shape, attributes_of, shape_within
 
 _REFERENCE: Final = frozenset({"value", "name", "type"})
 _CENTS: Final = -CENT.as_tuple().exponent  # type: ignore[operator]  # it is a finite number
@@ -21,10 +21,18 @@ _UNSPEAKABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0
 
 def render(body: JsonObject, time: str) -> bytes:
     """An `IntuitResponse` around the answer."""
-    root = etree.Element(f"{{{NAMESPACE}}}IntuitResponse", nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # the stubs know no default one
-    root.set("time", time)
-    for name, value in body.items():
-        _add(root, name, value, shape_within(ROOT, name))
+    return _rendered("IntuitResponse", body, {"time": time})
+
+
+def render_report(body: JsonObject) -> bytes:
+    """A `Report`, which is a root of its own."""
+    return _rendered("Report", body, {})
+
+
+def _rendered(name: str, body: JsonObject, attributes: dict[str, str]) -> bytes:
+    root = etree.Element(f"{{{NAMESPACE}}}{name}", attributes, nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # the stubs know no default one
+    for key, value in body.items():
+        _add(root, key, value, shape_within(ROOT, key))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -45,7 +53,7 @@ def _add(parent: etree._Element, name: str, value: object, shape: Shape) -> None
     element = etree.SubElement(parent, tag)
     if not isinstance(value, dict):
         element.text = _text(value, shape)
-    elif "value" in value and value.keys() <= _REFERENCE:
+    elif "value" in value and value.keys() <= _REFERENCE and not isinstance(shape, Envelope):
         element.text = _text(value["value"], ANYTHING)
         for attribute in ("name", "type"):
             if attribute in value:

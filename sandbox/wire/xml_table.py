@@ -32,6 +32,7 @@ OBJECT_ATTRIBUTES: Final = frozenset({"domain", "sparse", "status"})
 ROOT: Final = Envelope()
 ENVELOPES: Final[Mapping[str, Envelope]] = {
     "QueryResponse": Envelope(frozenset({"startPosition", "maxResults", "totalCount"})),
+    "CDCQuery": Envelope(),
     "CDCResponse": Envelope(),
     "AttachableResponse": Envelope(),
     "BatchItemResponse": Envelope(frozenset({"bId"})),
@@ -39,6 +40,12 @@ ENVELOPES: Final[Mapping[str, Envelope]] = {
     "BatchItemRequest": Envelope(frozenset({"bId", "operation", "optionsData"})),
     "Fault": Envelope(frozenset({"type"})),
     "Error": Envelope(frozenset({"code", "element"})),
+    "Header": Envelope(),
+    "Columns": Envelope(),
+    "Rows": Envelope(),
+    "Row": Envelope(frozenset({"type", "group"})),
+    "Summary": Envelope(),
+    "ColData": Envelope(frozenset({"value", "id"})),
 }
 
 LISTS: Final = frozenset(

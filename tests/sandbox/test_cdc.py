@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.sandbox.company import Body, Company, held
+from tests.sandbox.elements import element, found, posted
 
 
 def changes(company: Company, entities: str, since: str = "") -> list[Body]:
@@ -135,3 +136,58 @@ def test_it_answers_in_xml(company: Company) -> None:
     answer = company.call("GET", "cdc", params=parameters, headers={"Accept": "application/xml"})
     assert "<CDCResponse><QueryResponse/><QueryResponse " in answer.text
     assert 'totalCount="1"><Invoice domain="QBO" sparse="false"><Id>' in answer.text
+
+
+def captured_in_batch(company: Company, asked: object) -> Body:
+    item = {"bId": "7", "CDCQuery": asked}
+    answer = company.call("POST", "batch", json={"BatchItemRequest": [item]})
+    assert answer.status_code == 200, answer.text
+    (response,) = answer.json()["BatchItemResponse"]
+    assert response["bId"] == "7"
+    return dict(response)
+
+
+def test_a_batch_captures_changes_too(company: Company) -> None:
+    invoice = company.invoice(10)
+    since = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    response = captured_in_batch(company, {"Entities": "Payment,Invoice", "ChangedSince": since})
+    payments, invoices = response["CDCResponse"]["QueryResponse"]
+    assert payments == {}
+    assert [each["Id"] for each in invoices["Invoice"]] == [invoice["Id"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "codes", "elements"),
+    [
+        ({}, {"2020"}, {"Entities", "ChangedSince"}),
+        ({"Entities": "Invoice"}, {"2020"}, {"ChangedSince"}),
+        ({"Entities": "Unicorn", "ChangedSince": "2026-01-01"}, {"2000"}, {"Entities"}),
+        ({"Entities": "Invoice", "ChangedSince": "soon"}, {"2060"}, {"ChangedSince"}),
+        ({"Entities": "Invoice", "ChangedSince": "1999-01-01"}, {"500"}, {""}),
+        ("Invoice", {"2010"}, {"CDCQuery"}),
+    ],
+    ids=["nothing", "no moment", "a stranger", "no date", "too long ago", "a text"],
+)
+def test_what_a_batch_cannot_capture_is_refused(
+    company: Company, asked: object, codes: set[str], elements: set[str]
+) -> None:
+    errors = captured_in_batch(company, asked)["Fault"]["Error"]
+    assert {each["code"] for each in errors} == codes
+    assert {each["element"] for each in errors} == elements
+
+
+def test_a_batch_captures_changes_in_xml(company: Company) -> None:
+    company.invoice(10)
+    since = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    asked = f"<CDCQuery><Entities>Payment,Invoice</Entities><ChangedSince>{since}</ChangedSince></CDCQuery>"
+    item = f'<BatchItemRequest bId="c">{asked}</BatchItemRequest>'
+    answer = posted(company, "batch", element("IntuitBatchRequest", item))
+    pages = found(answer, "BatchItemResponse/CDCResponse/QueryResponse")
+    assert [each.get("totalCount") for each in pages] == [None, "1"]
+    assert found(answer, "BatchItemResponse")[0].get("bId") == "c"
+
+
+def test_a_fault_rule_finds_a_capture_in_a_batch(company: Company) -> None:
+    company.fault({"kind": "fault", "code": "10000"}, match={"operation": "cdc"})
+    response = captured_in_batch(company, {"Entities": "Invoice", "ChangedSince": "2026-01-01"})
+    assert response["Fault"]["Error"][0]["code"] == "10000"

@@ -43,7 +43,7 @@ def test_a_method_that_is_not_there_is_an_unsupported_operation(
     assert said == f"No resource method found for {method}, return 405 with Allow header"
 
 
-@pytest.mark.parametrize("path", ["unicorn", "unicorn/1", "reports/ProfitAndLoss", "customer/1/2"])
+@pytest.mark.parametrize("path", ["unicorn", "unicorn/1", "exports/ProfitAndLoss", "customer/1/2"])
 def test_a_resource_that_is_not_there_is_an_unsupported_operation(company: Company, path: str) -> None:
     assert unsupported(company, "GET", path) == path.split("/", maxsplit=1)[0]
 

@@ -45,7 +45,7 @@ class Realm:
         how = Writing(source=Source(request_id))
         return self.attempt(
             lambda: self.memory.once(
-                request_id, lambda: write(self.company, ENTITIES[entity], operation, body, how)
+                request_id, lambda: write(self.company, ENTITIES[entity], operation, body, how), lambda: body
             )
         )
 
