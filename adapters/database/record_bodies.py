@@ -1,4 +1,7 @@
-"""Records as they lie in rows: the body as JSON, which the kind says how to read."""
+"""Records as they lie in rows: the body as JSON, which the kind says how to read.
+
+The body of a record by reference is empty until its data was fetched for the first time.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,16 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
-from domain.model.records import Contact, Invoice, Payment, Record, RecordKind, StoredRecord
+from domain.model.records import (
+    ByReference,
+    Contact,
+    Invoice,
+    Payment,
+    Record,
+    RecordKind,
+    StoredRecord,
+    Submission,
+)
 
 BODIES: dict[RecordKind, TypeAdapter[Record]] = {
     RecordKind.CONTACT: TypeAdapter(Contact),
@@ -25,12 +37,23 @@ def values_of(stored: StoredRecord) -> dict[str, object]:
         "kind": record.kind,
         "external_ref": record.external_ref,
         "source_version": record.source_version,
-        "body": BODIES[record.kind].dump_python(record, mode="json"),
+        "by_reference": stored.by_reference,
+        "body": _body_of(record),
     }
 
 
 def record_of(row: Row[Any]) -> StoredRecord:
     """Return the record of a row."""
     return StoredRecord(
-        id=row.id, company_id=row.company_id, record=BODIES[row.kind].validate_python(row.body)
+        id=row.id, company_id=row.company_id, record=_content_of(row), by_reference=row.by_reference
     )
+
+
+def _body_of(record: Submission) -> object:
+    return {} if isinstance(record, ByReference) else BODIES[record.kind].dump_python(record, mode="json")
+
+
+def _content_of(row: Row[Any]) -> Submission:
+    if row.body:
+        return BODIES[row.kind].validate_python(row.body)
+    return ByReference(kind=row.kind, external_ref=row.external_ref, source_version=row.source_version)

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Body, Response, status
 from api import examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
 from api.etags import etag_of
-from api.record_answers import SUBMIT, object_in, reading, record_in, submitting, tell
+from api.record_answers import SUBMIT, known, number_of, object_in, reading, record_in, submitting, tell
 from api.route import Route
-from api.schemas.invoices import InvoiceIn, InvoiceOut
+from api.schemas.invoices import InvoiceOut
 from api.schemas.records import InvoiceAcceptedOut, InvoiceCurrentOut
+from api.schemas.references import InvoiceBody
 from api.security import RecordsReader, RecordsWriter
 from domain.errors import AmountTooLarge, NegativeTotal, TotalDiffers
 from domain.model.records import Invoice, RecordKey, RecordKind
@@ -28,6 +29,7 @@ _CURRENT = InvoiceCurrentOut(
 _BODIES = {
     "invoice": {"summary": "An invoice", "value": examples.INVOICE},
     "discounted": {"summary": "With a discount", "value": examples.DISCOUNTED},
+    "by_reference": {"summary": "By reference", "value": examples.BY_REFERENCE},
 }
 
 
@@ -41,7 +43,7 @@ _BODIES = {
 async def put_invoice(
     *,
     external_ref: RecordRef,
-    invoice: Annotated[InvoiceIn, Body(openapi_examples=_BODIES)],
+    invoice: Annotated[InvoiceBody, Body(openapi_examples=_BODIES)],
     who: RecordsWriter,
     use: Use,
     show: ShowEntry,
@@ -51,7 +53,7 @@ async def put_invoice(
     record = invoice.record(external_ref)
     accepted = await use.accept_record(who, record)
     tell(response, accepted)
-    return InvoiceAcceptedOut(record=InvoiceOut.of(record), log=show(accepted.entry))
+    return InvoiceAcceptedOut(record=known(record, InvoiceOut.of), log=show(accepted.entry))
 
 
 @router.get("/invoices/{external_ref}", summary="Get an invoice", responses=reading(_CURRENT))
@@ -68,8 +70,9 @@ async def get_invoice(
     view = await use.get_record(who, RecordKey(kind=RecordKind.INVOICE, external_ref=external_ref))
     record = record_in(view, Invoice)
     answer = InvoiceCurrentOut(
-        record=InvoiceOut.of(record),
-        quickbooks=object_in(view, number=record.number, settings=settings),
+        record=known(record, InvoiceOut.of),
+        by_reference=view.stored.by_reference,
+        quickbooks=object_in(view, number=number_of(record), settings=settings),
         entries=[show(entry) for entry in view.entries],
     )
     response.headers["ETag"] = etag_of(answer)

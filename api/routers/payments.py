@@ -9,10 +9,11 @@ from fastapi import APIRouter, Body, Response, status
 from api import examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
 from api.etags import etag_of
-from api.record_answers import SUBMIT, object_in, reading, record_in, submitting, tell
+from api.record_answers import SUBMIT, known, object_in, reading, record_in, submitting, tell
 from api.route import Route
-from api.schemas.payments import PaymentIn, PaymentOut
+from api.schemas.payments import PaymentOut
 from api.schemas.records import PaymentAcceptedOut, PaymentCurrentOut
+from api.schemas.references import PaymentBody
 from api.security import RecordsReader, RecordsWriter
 from domain.errors import OverApplied
 from domain.model.records import Payment, RecordKey, RecordKind
@@ -30,6 +31,7 @@ _CURRENT = PaymentCurrentOut(
 _BODIES = {
     "payment": {"summary": "A payment of an invoice", "value": examples.PAYMENT},
     "older": {"summary": "For an invoice older than the integration", "value": examples.OLD_PAYMENT},
+    "by_reference": {"summary": "By reference", "value": examples.BY_REFERENCE},
 }
 
 
@@ -44,7 +46,7 @@ _BODIES = {
 async def put_payment(
     *,
     external_ref: RecordRef,
-    payment: Annotated[PaymentIn, Body(openapi_examples=_BODIES)],
+    payment: Annotated[PaymentBody, Body(openapi_examples=_BODIES)],
     who: RecordsWriter,
     use: Use,
     show: ShowEntry,
@@ -54,7 +56,7 @@ async def put_payment(
     record = payment.record(external_ref)
     accepted = await use.accept_record(who, record)
     tell(response, accepted)
-    return PaymentAcceptedOut(record=PaymentOut.of(record), log=show(accepted.entry))
+    return PaymentAcceptedOut(record=known(record, PaymentOut.of), log=show(accepted.entry))
 
 
 @router.get("/payments/{external_ref}", summary="Get a payment", responses=reading(_CURRENT))
@@ -70,7 +72,8 @@ async def get_payment(
     """The payment as it was submitted last, what it is in QuickBooks, and its log entries, newest first."""
     view = await use.get_record(who, RecordKey(kind=RecordKind.PAYMENT, external_ref=external_ref))
     answer = PaymentCurrentOut(
-        record=PaymentOut.of(record_in(view, Payment)),
+        record=known(record_in(view, Payment), PaymentOut.of),
+        by_reference=view.stored.by_reference,
         quickbooks=object_in(view, number=None, settings=settings),
         entries=[show(entry) for entry in view.entries],
     )

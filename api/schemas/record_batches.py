@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from api.schemas.contacts import ContactIn
 from api.schemas.fields import ExternalRef, In
 from api.schemas.invoices import InvoiceIn
 from api.schemas.payments import PaymentIn
 from api.schemas.problems import Problem
+from api.schemas.references import ContactReferenceIn, InvoiceReferenceIn, PaymentReferenceIn
 from api.schemas.shown import Out, ShownId, ShownInteger
 
 MOST_RECORDS: Final = 500
@@ -37,7 +38,47 @@ class PaymentItem(PaymentIn):
     external_ref: ExternalRef
 
 
-RecordItem = Annotated[ContactItem | InvoiceItem | PaymentItem, Field(discriminator="kind")]
+class ContactReferenceItem(ContactReferenceIn):
+    """A contact in a batch, by reference."""
+
+    kind: Literal["contact"]
+    external_ref: ExternalRef
+
+
+class InvoiceReferenceItem(InvoiceReferenceIn):
+    """An invoice in a batch, by reference."""
+
+    kind: Literal["invoice"]
+    external_ref: ExternalRef
+
+
+class PaymentReferenceItem(PaymentReferenceIn):
+    """A payment in a batch, by reference."""
+
+    kind: Literal["payment"]
+    external_ref: ExternalRef
+
+
+BY_REFERENCE: Final = " by reference"
+
+
+def _which(item: Any) -> Any:  # noqa: ANN401  # whatever was sent
+    """The kind, and whether it comes with its data; pydantic refuses what is neither."""
+    if not isinstance(item, dict):
+        return item.kind + (BY_REFERENCE if hasattr(item, "by_reference") else "")
+    kind = item.get("kind")
+    return kind + BY_REFERENCE if isinstance(kind, str) and "by_reference" in item else kind
+
+
+RecordItem = Annotated[
+    Annotated[ContactItem, Tag("contact")]
+    | Annotated[InvoiceItem, Tag("invoice")]
+    | Annotated[PaymentItem, Tag("payment")]
+    | Annotated[ContactReferenceItem, Tag("contact by reference")]
+    | Annotated[InvoiceReferenceItem, Tag("invoice by reference")]
+    | Annotated[PaymentReferenceItem, Tag("payment by reference")],
+    Discriminator(_which),
+]
 
 
 class RecordBatchIn(In):

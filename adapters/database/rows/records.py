@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.rows.base import Row
@@ -15,7 +15,7 @@ from domain.model.records import RecordKind
 
 
 class RecordRow(Row):
-    """The current version of a record; its kind says how to read `body`."""
+    """The current version of a record; its kind says how to read `body`, which is empty before a fetch."""
 
     __tablename__ = "records"
     __table_args__ = (UniqueConstraint("company_id", "kind", "external_ref"),)
@@ -26,6 +26,7 @@ class RecordRow(Row):
     external_ref: Mapped[str]
     source_version: Mapped[int]
     body: Mapped[dict[str, object]] = mapped_column(JSON)
+    by_reference: Mapped[bool] = mapped_column(server_default=false())
 
 
 class LinkRow(Row):
