@@ -21,6 +21,8 @@ export interface paths {
          * @description It becomes a customer in QuickBooks, or is linked to the one of its name.
          *
          *     `202`: it is kept, and a worker acts next; the log entry tells how it goes. `200`: this version was here already, with the same data; nobody acts. A newer `source_version` takes the place of an older one, whose log entry becomes `superseded` unless it is in QuickBooks.
+         *
+         *     Instead of its data it may be submitted by reference: the data is then fetched from the billing system at each attempt.
          */
         put: operations["put_contact"];
         post?: never;
@@ -47,6 +49,8 @@ export interface paths {
          * @description It becomes an invoice in QuickBooks, once its contact is there.
          *
          *     `202`: it is kept, and a worker acts next; the log entry tells how it goes. `200`: this version was here already, with the same data; nobody acts. A newer `source_version` takes the place of an older one, whose log entry becomes `superseded` unless it is in QuickBooks.
+         *
+         *     Instead of its data it may be submitted by reference: the data is then fetched from the billing system at each attempt.
          */
         put: operations["put_invoice"];
         post?: never;
@@ -73,6 +77,8 @@ export interface paths {
          * @description It becomes a payment in QuickBooks, once its contact and invoices are there. What is not applied to an invoice stays unapplied.
          *
          *     `202`: it is kept, and a worker acts next; the log entry tells how it goes. `200`: this version was here already, with the same data; nobody acts. A newer `source_version` takes the place of an older one, whose log entry becomes `superseded` unless it is in QuickBooks.
+         *
+         *     Instead of its data it may be submitted by reference: the data is then fetched from the billing system at each attempt.
          */
         put: operations["put_payment"];
         post?: never;
@@ -521,6 +527,9 @@ export interface components {
         /**
          * AttemptOut
          * @description One sending and what came back, without names, addresses and notes.
+         *
+         *     Where the billing system did not give the data of a record by reference, nothing was sent:
+         *     `entity` and `request` are null, and `http_status` and `answer` are the billing system's.
          */
         AttemptOut: {
             /** Format: uuid */
@@ -539,9 +548,9 @@ export interface components {
             /** @description What Intuit's support asks for. */
             intuit_tid: string | null;
             fault: components["schemas"]["FaultOut"] | null;
-            entity: string;
+            entity: string | null;
             /** @description What was sent, as JSON; the rest is `[redacted]`. */
-            request: string;
+            request: string | null;
             answer: string | null;
         };
         /**
@@ -579,7 +588,7 @@ export interface components {
          * @description A contact that was accepted.
          */
         ContactAcceptedOut: {
-            record: components["schemas"]["ContactOut"];
+            record: components["schemas"]["ContactOut"] | components["schemas"]["ReferenceOut"];
             log: components["schemas"]["LogEntryOut"];
         };
         /**
@@ -587,7 +596,12 @@ export interface components {
          * @description A contact and what became of it.
          */
         ContactCurrentOut: {
-            record: components["schemas"]["ContactOut"];
+            record: components["schemas"]["ContactOut"] | components["schemas"]["ReferenceOut"];
+            /**
+             * @description Its data is fetched at each attempt; `record` holds what was fetched last, if any.
+             * @default false
+             */
+            by_reference: boolean;
             quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
             entries: components["schemas"]["LogEntryOut"][];
         };
@@ -628,10 +642,7 @@ export interface components {
             phone?: string | null;
             currency: string;
             address?: components["schemas"]["AddressIn"] | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @constant */
             kind: "contact";
             /** @description The billing system's own reference; a slash in an address is %2F. */
             external_ref: string;
@@ -662,6 +673,36 @@ export interface components {
             phone: string | null;
             currency: string;
             address: components["schemas"]["AddressOut"] | null;
+        };
+        /**
+         * ContactReferenceIn
+         * @description A contact whose data is fetched from the billing system at each attempt.
+         */
+        ContactReferenceIn: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+        };
+        /**
+         * ContactReferenceItem
+         * @description A contact in a batch, by reference.
+         */
+        ContactReferenceItem: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+            /** @constant */
+            kind: "contact";
+            /** @description The billing system's own reference; a slash in an address is %2F. */
+            external_ref: string;
         };
         /**
          * DateField
@@ -778,7 +819,7 @@ export interface components {
          * @description An invoice that was accepted.
          */
         InvoiceAcceptedOut: {
-            record: components["schemas"]["InvoiceOut"];
+            record: components["schemas"]["InvoiceOut"] | components["schemas"]["ReferenceOut"];
             log: components["schemas"]["LogEntryOut"];
         };
         /**
@@ -786,7 +827,12 @@ export interface components {
          * @description An invoice and what became of it.
          */
         InvoiceCurrentOut: {
-            record: components["schemas"]["InvoiceOut"];
+            record: components["schemas"]["InvoiceOut"] | components["schemas"]["ReferenceOut"];
+            /**
+             * @description Its data is fetched at each attempt; `record` holds what was fetched last, if any.
+             * @default false
+             */
+            by_reference: boolean;
             quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
             entries: components["schemas"]["LogEntryOut"][];
         };
@@ -833,10 +879,7 @@ export interface components {
             discount?: components["schemas"]["DiscountIn"] | null;
             memo?: string | null;
             total?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @constant */
             kind: "invoice";
             /** @description The billing system's own reference; a slash in an address is %2F. */
             external_ref: string;
@@ -884,6 +927,36 @@ export interface components {
             discount: components["schemas"]["DiscountOut"] | null;
             memo: string | null;
             total: string;
+        };
+        /**
+         * InvoiceReferenceIn
+         * @description An invoice whose data is fetched from the billing system at each attempt.
+         */
+        InvoiceReferenceIn: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+        };
+        /**
+         * InvoiceReferenceItem
+         * @description An invoice in a batch, by reference.
+         */
+        InvoiceReferenceItem: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+            /** @constant */
+            kind: "invoice";
+            /** @description The billing system's own reference; a slash in an address is %2F. */
+            external_ref: string;
         };
         /**
          * Life
@@ -1038,7 +1111,7 @@ export interface components {
          * @description A payment that was accepted.
          */
         PaymentAcceptedOut: {
-            record: components["schemas"]["PaymentOut"];
+            record: components["schemas"]["PaymentOut"] | components["schemas"]["ReferenceOut"];
             log: components["schemas"]["LogEntryOut"];
         };
         /**
@@ -1046,7 +1119,12 @@ export interface components {
          * @description A payment and what became of it.
          */
         PaymentCurrentOut: {
-            record: components["schemas"]["PaymentOut"];
+            record: components["schemas"]["PaymentOut"] | components["schemas"]["ReferenceOut"];
+            /**
+             * @description Its data is fetched at each attempt; `record` holds what was fetched last, if any.
+             * @default false
+             */
+            by_reference: boolean;
             quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
             entries: components["schemas"]["LogEntryOut"][];
         };
@@ -1091,10 +1169,7 @@ export interface components {
             amount: string;
             applied_to?: (components["schemas"]["AppliedToInvoiceIn"] | components["schemas"]["AppliedToNumberIn"])[];
             memo?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @constant */
             kind: "payment";
             /** @description The billing system's own reference; a slash in an address is %2F. */
             external_ref: string;
@@ -1118,6 +1193,36 @@ export interface components {
             amount: string;
             applied_to: components["schemas"]["ApplicationOut"][];
             memo: string | null;
+        };
+        /**
+         * PaymentReferenceIn
+         * @description A payment whose data is fetched from the billing system at each attempt.
+         */
+        PaymentReferenceIn: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+        };
+        /**
+         * PaymentReferenceItem
+         * @description A payment in a batch, by reference.
+         */
+        PaymentReferenceItem: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+            /** @constant */
+            kind: "payment";
+            /** @description The billing system's own reference; a slash in an address is %2F. */
+            external_ref: string;
         };
         /**
          * Problem
@@ -1199,7 +1304,7 @@ export interface components {
          * @description Records of any kinds. They are accepted in their order, each on its own.
          */
         RecordBatchIn: {
-            records: (components["schemas"]["ContactItem"] | components["schemas"]["InvoiceItem"] | components["schemas"]["PaymentItem"])[];
+            records: (components["schemas"]["ContactItem"] | components["schemas"]["InvoiceItem"] | components["schemas"]["PaymentItem"] | components["schemas"]["ContactReferenceItem"] | components["schemas"]["InvoiceReferenceItem"] | components["schemas"]["PaymentReferenceItem"])[];
         };
         /**
          * RecordBatchOut
@@ -1231,6 +1336,18 @@ export interface components {
             external_ref: string;
             /** Format: int64 */
             source_version: number;
+        };
+        /**
+         * ReferenceOut
+         * @description A record by reference of which nothing has been fetched yet.
+         */
+        ReferenceOut: {
+            kind: components["schemas"]["RecordKind"];
+            external_ref: string;
+            /** Format: int64 */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
         };
         /**
          * RemedyKind
@@ -1555,6 +1672,7 @@ export interface operations {
                      *           "country": "US"
                      *         }
                      *       },
+                     *       "by_reference": false,
                      *       "quickbooks": {
                      *         "entity": "Customer",
                      *         "id": "61",
@@ -1645,7 +1763,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ContactIn"];
+                "application/json": components["schemas"]["ContactIn"] | components["schemas"]["ContactReferenceIn"];
             };
         };
         responses: {
@@ -1863,6 +1981,7 @@ export interface operations {
                      *         "memo": "Thank you",
                      *         "total": "350.00"
                      *       },
+                     *       "by_reference": false,
                      *       "quickbooks": {
                      *         "entity": "Invoice",
                      *         "id": "145",
@@ -1953,7 +2072,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InvoiceIn"];
+                "application/json": components["schemas"]["InvoiceIn"] | components["schemas"]["InvoiceReferenceIn"];
             };
         };
         responses: {
@@ -2181,6 +2300,7 @@ export interface operations {
                      *         ],
                      *         "memo": null
                      *       },
+                     *       "by_reference": false,
                      *       "quickbooks": null,
                      *       "entries": [
                      *         {
@@ -2269,7 +2389,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PaymentIn"];
+                "application/json": components["schemas"]["PaymentIn"] | components["schemas"]["PaymentReferenceIn"];
             };
         };
         responses: {
@@ -2553,7 +2673,7 @@ export interface operations {
                 /** @description Any of these. */
                 kind?: components["schemas"]["RecordKind"][];
                 /** @description Any of these. */
-                error_code?: ("changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "currency_mismatch" | "customer_inactive" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
+                error_code?: ("changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "currency_mismatch" | "customer_inactive" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
                 /** @description Excluded by a person, or not. */
                 excluded?: boolean;
                 /** @description True: only what is failed and not excluded. False makes no difference. */
