@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Discriminator, Field, Tag
 
@@ -59,15 +59,11 @@ class PaymentReferenceItem(PaymentReferenceIn):
     external_ref: ExternalRef
 
 
-BY_REFERENCE: Final = " by reference"
-
-
-def _which(item: Any) -> Any:  # noqa: ANN401  # whatever was sent
+def _which(item: object) -> object:
     """The kind, and whether it comes with its data; pydantic refuses what is neither."""
-    if not isinstance(item, dict):
-        return item.kind + (BY_REFERENCE if hasattr(item, "by_reference") else "")
-    kind = item.get("kind")
-    return kind + BY_REFERENCE if isinstance(kind, str) and "by_reference" in item else kind
+    kind = item.get("kind") if isinstance(item, dict) else None
+    has_no_data = isinstance(kind, str) and isinstance(item, dict) and "by_reference" in item
+    return f"{kind} by reference" if has_no_data else kind
 
 
 RecordItem = Annotated[
