@@ -413,6 +413,19 @@ async def test_a_worker_that_lost_its_claim_in_a_pause_writes_nothing(house: Hou
     assert len(house.ledger.books.made) == 1
 
 
+async def test_who_was_put_off_by_another_worker_meanwhile_is_not_put_off_again(house: House) -> None:
+    await pause(house, SourcePause(since=NOON, until=FAR_AHEAD))
+    other = a_contact(external_ref="c-2")
+    await submit_by_reference(house, MEMBER)
+    await house.drain()
+    await house.resync(MEMBER)
+    await submit_by_reference(house, other)
+    house.source.while_asked = house.overtake
+    await house.drain()
+    assert await house.statuses(MEMBER, other) == [SYNCED, RETRYING]
+    assert asked(house) == ["c-1", "c-1"]
+
+
 async def test_a_bug_in_the_fetch_sets_its_entry_aside(house: House) -> None:
     house.source.bug = ValueError("Maria Lopez")
     await submit_by_reference(house, MEMBER)
