@@ -21,6 +21,7 @@ from adapters.settings import Settings
 from adapters.signals import set_by_signals
 from adapters.telemetry import set_up_logging
 from adapters.vault import new_key
+from api.fetched_records import read_record
 from api.process import build_app, serving
 from demo.main import run_demo
 from demo.options import DemoOptions
@@ -129,6 +130,30 @@ def create_company(  # noqa: PLR0917 - typer passes options by their names
     _run(create)
 
 
+@companies.command("source")
+def set_source(
+    company: Annotated[UUID, typer.Argument(help="Id of the company.")],
+    url: Annotated[
+        str,
+        typer.Option(
+            help="Where its billing system answers GET URL/invoices/REFERENCE (and contacts, payments) with "
+            "the body that a PUT of the record would have; https, or http on this machine."
+        ),
+    ],
+    token: Annotated[
+        str | None,
+        typer.Option(envvar="SYNCLOG_SOURCE_TOKEN", help="Bearer token for that address; stored sealed."),
+    ] = None,
+) -> None:
+    """Say where the data of records submitted by reference is fetched, at each attempt."""
+
+    async def set_it(house: House) -> None:
+        source = await house.use_cases.set_source(company, url, token)
+        typer.echo(source.address.url)
+
+    _run(set_it)
+
+
 @companies.command("list")
 def list_companies() -> None:
     """Show every company: id, realm, name."""
@@ -167,7 +192,7 @@ def _run(command: Callable[[House], Awaitable[None]]) -> None:
     """Run one command over the house; a broken rule ends it with its reason."""
 
     async def run() -> None:
-        async with open_house(_settings()) as house:
+        async with open_house(_settings(), read_record) as house:
             await command(house)
 
     try:
@@ -179,7 +204,10 @@ def _run(command: Callable[[House], Awaitable[None]]) -> None:
 
 async def _serve(settings: Settings, host: str, port: int) -> None:
     with set_by_signals() as stop:
-        async with open_house(settings) as house, serving(build_app(house, settings), host=host, port=port):
+        async with (
+            open_house(settings, read_record) as house,
+            serving(build_app(house, settings), host=host, port=port),
+        ):
             if settings.redis_url == MEMORY:
                 await run_worker(house.use_cases, house.pool, WorkerSettings(), stop=stop)
             else:
@@ -187,7 +215,7 @@ async def _serve(settings: Settings, host: str, port: int) -> None:
 
 
 async def _work(settings: Settings) -> None:
-    async with open_house(settings) as house:
+    async with open_house(settings, read_record) as house:
         await run_worker(house.use_cases, house.pool, WorkerSettings())
 
 

@@ -19,12 +19,14 @@ from adapters.queue.pool import open_pool
 from adapters.queue.pulse import QueuePulse
 from adapters.quickbooks.ledger import QuickBooksLedgers
 from adapters.settings import Settings
+from adapters.source.http import HttpSource, ReadRecord
 from adapters.vault import FernetVault
 from domain.ports.clock import Clock, Dice, Ids
 from domain.ports.doorbell import Doorbell
 from domain.ports.ledger import Ledgers
 from domain.ports.notifier import Notifier
 from domain.ports.pulse import Pulse
+from domain.ports.source import Source
 from domain.ports.unit_of_work import UnitsOfWork
 from domain.rules.retry import RetryPolicy
 from domain.use_cases import UseCases
@@ -41,9 +43,12 @@ from domain.use_cases.once import Once
 from domain.use_cases.preview import PreviewEntry
 from domain.use_cases.push import Push
 from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
+from domain.use_cases.record_fetches import RecordFetches
 from domain.use_cases.record_outcomes import RecordOutcomes
+from domain.use_cases.refresh_sources import RefreshSources
 from domain.use_cases.resync import ResyncEntry
 from domain.use_cases.resync_failures import GetOperation, ResyncFailures
+from domain.use_cases.sources import SetSource
 from domain.use_cases.subscriptions import (
     ChangeSubscription,
     GetSubscription,
@@ -60,6 +65,7 @@ class Ports:
 
     units_of_work: UnitsOfWork
     ledgers: Ledgers
+    source: Source
     doorbell: Doorbell
     notifier: Notifier
     database: Pulse
@@ -78,16 +84,21 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings) -> AsyncIterator[House]:
-    """Put the service together, and take it apart again at the end. Nothing is connected yet."""
+async def open_house(settings: Settings, read: ReadRecord) -> AsyncIterator[House]:
+    """Put the service together, and take it apart again at the end. Nothing is connected yet.
+
+    `read` is how the contract reads a record; what is fetched is read by the same rules.
+    """
     engine = open_engine(settings.database_url, pool_size=settings.database_pool)
     pool = open_pool(settings.redis_url)
     clock = SystemClock()
     units_of_work = SqlUnitsOfWork(engine, FernetVault(settings.vault_keys()))
     ledgers = QuickBooksLedgers(settings.quickbooks(), clock, units_of_work)
+    source = HttpSource(settings.source(), read)
     ports = Ports(
         units_of_work=units_of_work,
         ledgers=ledgers,
+        source=source,
         doorbell=ArqDoorbell(pool, settings.queue()),
         notifier=open_notifier(settings),
         database=DatabasePulse(engine),
@@ -100,6 +111,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         yield House(use_cases=build_use_cases(ports, settings.drain(), settings.retry()), pool=pool)
     finally:
         await ledgers.close()
+        await source.close()
         await pool.aclose()
         await engine.dispose()
 
@@ -146,6 +158,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         put_mapping=PutMapping(units_of_work=uow, ledgers=ports.ledgers, clock=clock),
         resync_entry=ResyncEntry(clock=clock),
         resync_failures=ResyncFailures(clock=clock, ids=ids),
+        set_source=SetSource(units_of_work=uow),
         subscribe=Subscribe(units_of_work=uow, clock=clock, ids=ids),
         sweep=Sweep(units_of_work=uow, doorbell=doorbell, notify=notify),
         unsubscribe=Unsubscribe(units_of_work=uow),
@@ -157,7 +170,10 @@ def build_drain(ports: Ports, notify: Notify, settings: DrainSettings, policy: R
     """The engine: claim, push, record, and tell."""
     uow, clock = ports.units_of_work, ports.clock
     record = RecordOutcomes(units_of_work=uow, clock=clock, dice=ports.dice, policy=policy)
-    push = Push(units_of_work=uow, ledgers=ports.ledgers, record=record, clock=clock, ids=ports.ids)
+    refresh = build_refresh(ports, policy)
+    push = Push(
+        units_of_work=uow, ledgers=ports.ledgers, refresh=refresh, record=record, clock=clock, ids=ports.ids
+    )
     return Drain(
         units_of_work=uow,
         doorbell=ports.doorbell,
@@ -166,3 +182,10 @@ def build_drain(ports: Ports, notify: Notify, settings: DrainSettings, policy: R
         clock=clock,
         settings=settings,
     )
+
+
+def build_refresh(ports: Ports, policy: RetryPolicy) -> RefreshSources:
+    """What stands before each attempt at a record by reference."""
+    uow, clock = ports.units_of_work, ports.clock
+    record = RecordFetches(units_of_work=uow, clock=clock, ids=ports.ids, dice=ports.dice, policy=policy)
+    return RefreshSources(units_of_work=uow, source=ports.source, record=record, clock=clock, policy=policy)

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from adapters.email.settings import MailSettings
 from adapters.queue.settings import QueueSettings
 from adapters.quickbooks.settings import PRODUCTION, TOKEN_URL, QuickBooksSettings
+from adapters.source.settings import SourceSettings
 from adapters.telemetry import LogSettings
 from domain.rules.retry import RetryPolicy
 from domain.use_cases.drain import DrainSettings
@@ -49,6 +50,9 @@ class Settings(BaseSettings):
     quickbooks_connect_timeout: Seconds = 5
     quickbooks_read_timeout: Seconds = 130
     throttle_pause: Seconds = 60
+
+    source_connect_timeout: Seconds = 5
+    source_timeout: Seconds = 15
 
     mail_folder: Path | None = None
     mail_host: str = "127.0.0.1"
@@ -97,6 +101,10 @@ class Settings(BaseSettings):
             read_timeout=self.quickbooks_read_timeout,
             throttle_pause=self.throttle_pause,
         )
+
+    def source(self) -> SourceSettings:
+        """How long a billing system may take to give a record."""
+        return SourceSettings(connect_timeout=self.source_connect_timeout, timeout=self.source_timeout)
 
     def mail(self) -> MailSettings:
         """How mail is sent."""

@@ -10,7 +10,7 @@ from typing import Self
 from api.errors import problem_of
 from api.schemas.record_batches import BatchItemOut, RecordBatchIn, RecordBatchOut
 from domain.errors import DomainError
-from domain.model.records import Record
+from domain.model.records import Submission
 from domain.use_cases.accept import Accepted
 
 
@@ -18,12 +18,12 @@ from domain.use_cases.accept import Accepted
 class ReadBatch:
     """The records of a batch in their places, or what keeps each out."""
 
-    places: tuple[Record | DomainError, ...]
+    places: tuple[Submission | DomainError, ...]
 
     @classmethod
     def of(cls, batch: RecordBatchIn) -> Self:
         """Make a record of each that fits together in itself."""
-        places: list[Record | DomainError] = []
+        places: list[Submission | DomainError] = []
         for item in batch.records:
             try:
                 places.append(item.record(item.external_ref))
@@ -32,7 +32,7 @@ class ReadBatch:
         return cls(tuple(places))
 
     @property
-    def records(self) -> list[Record]:
+    def records(self) -> list[Submission]:
         """Those to be submitted."""
         return [each for each in self.places if not isinstance(each, DomainError)]
 

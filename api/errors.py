@@ -88,6 +88,7 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     errors.NegativeTotal: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/lines"),
     errors.OverApplied: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/applied_to"),
     errors.QuickBooksReferenceInvalid: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/quickbooks_id"),
+    errors.SourceAddressInvalid: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/url"),
     errors.TotalDiffers: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/total"),
     errors.VersionRequired: _manner(HTTPStatus.PRECONDITION_REQUIRED, at="/header/If-Match"),
     refusals.InternalError: _manner(HTTPStatus.INTERNAL_SERVER_ERROR),

@@ -85,6 +85,7 @@ PAYMENT: Final[dict[str, Any]] = {
     "applied_to": [{"invoice": "inv-1001", "amount": "350.00"}],
     "memo": None,
 }
+BY_REFERENCE: Final[dict[str, Any]] = {"source_version": 4, "by_reference": True}
 OLD_PAYMENT: Final[dict[str, Any]] = {
     **PAYMENT,
     "reference": "CHK 5522",

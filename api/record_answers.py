@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from fastapi import Response, status
@@ -11,13 +12,25 @@ from api.documented import LOCATION, NOT_MODIFIED, Documented, answers, link
 from api.errors import problems
 from api.etags import ETAG
 from api.schemas.log_entries import QuickBooksObjectOut
+from api.schemas.references import ReferenceOut
+from api.schemas.shown import Out
 from api.settings import ApiSettings
 from domain.errors import AlreadyVoided, DomainError, RecordNotFound, SourceVersionReused, StaleSourceVersion
-from domain.model.records import Contact, Credit, Invoice, Payment, WriteOff
+from domain.model.records import (
+    ByReference,
+    Contact,
+    Credit,
+    Invoice,
+    Payment,
+    Record,
+    WriteOff,
+    reference_of,
+)
 from domain.use_cases.accept import Accepted
 from domain.use_cases.get_record import RecordView
 
 RecordT = TypeVar("RecordT", Contact, Invoice, Payment, Credit, WriteOff)
+OutT = TypeVar("OutT", bound=Out)
 
 _ENTRY: Final = "$response.body#/log/id"
 
@@ -29,7 +42,8 @@ VOID: Final = (
 SUBMIT: Final = (
     "`202`: it is kept, and a worker acts next; the log entry tells how it goes. `200`: this version was "
     "here already, with the same data; nobody acts. A newer `source_version` takes the place of an older "
-    "one, whose log entry becomes `superseded` unless it is in QuickBooks."
+    "one, whose log entry becomes `superseded` unless it is in QuickBooks.\n\nInstead of its data it may be "
+    "submitted by reference: the data is then fetched from the billing system at each attempt."
 )
 
 
@@ -75,12 +89,22 @@ def tell(response: Response, accepted: Accepted) -> None:
     response.status_code = status.HTTP_202_ACCEPTED if accepted.changed else status.HTTP_200_OK
 
 
-def record_in(view: RecordView | Accepted, kind: type[RecordT]) -> RecordT:
-    """The record, which is of the kind that was asked for."""
+def record_in(view: RecordView | Accepted, kind: type[RecordT]) -> RecordT | ByReference:
+    """The record, which is of the kind that was asked for; its reference, until data was fetched."""
     record = view.stored.record
-    if not isinstance(record, kind):
+    if not isinstance(record, kind | ByReference):
         raise RecordNotFound
     return record
+
+
+def known(record: RecordT | ByReference, show: Callable[[RecordT], OutT]) -> OutT | ReferenceOut:
+    """The record as it is shown, or only its reference where nobody knows more."""
+    return ReferenceOut.of(record) if isinstance(record, ByReference) else show(record)
+
+
+def number_of(record: Record | ByReference) -> str | None:
+    """What staff know it by, once anybody does."""
+    return None if isinstance(record, ByReference) else reference_of(record)
 
 
 def object_in(view: RecordView, *, number: str | None, settings: ApiSettings) -> QuickBooksObjectOut | None:

@@ -43,7 +43,8 @@ def broken_rules(errors: Sequence[Mapping[str, Any]], body: object) -> list[Brok
 
 def _broken_rule(error: Mapping[str, Any], body: object) -> BrokenRule:
     code, message = _rule(error)
-    return BrokenRule(pointer=pointer_to(error["loc"], body), code=code, message=message)
+    is_there = error["type"] != "missing"
+    return BrokenRule(pointer=pointer_to(error["loc"], body, is_there=is_there), code=code, message=message)
 
 
 def _rule(error: Mapping[str, Any]) -> tuple[str, str]:
@@ -56,14 +57,17 @@ def _rule(error: Mapping[str, Any]) -> tuple[str, str]:
     return kind, error["msg"]
 
 
-def pointer_to(place: Sequence[str | int], body: object) -> str:
-    """A JSON pointer into the request, seen as {path, query, header, body}."""
+def pointer_to(place: Sequence[str | int], body: object, *, is_there: bool = False) -> str:
+    """A JSON pointer into the request, seen as {path, query, header, body}.
+
+    What `is_there` for certain shows that a last part which is not is the tag of a union.
+    """
     root, *rest = place
-    parts = [root, *(_parts_in(body, rest) if root == "body" else rest)]
+    parts = [root, *(_parts_in(body, rest, is_there=is_there) if root == "body" else rest)]
     return "".join(f"/{_escape(str(part))}" for part in parts)[:LONGEST_POINTER]
 
 
-def _parts_in(body: object, place: Sequence[str | int]) -> list[str | int]:
+def _parts_in(body: object, place: Sequence[str | int], *, is_there: bool) -> list[str | int]:
     """Leave out the tags of unions: pydantic puts them into the place, but nobody sent them."""
     parts: list[str | int] = []
     for depth, part in enumerate(place, start=1):
@@ -72,7 +76,7 @@ def _parts_in(body: object, place: Sequence[str | int]) -> list[str | int]:
                 body = body[part]
             case list(), int() if part < len(body):
                 body = body[part]
-            case _ if depth < len(place):
+            case _ if is_there or depth < len(place):
                 continue
         parts.append(part)
     return parts

@@ -15,6 +15,7 @@ from adapters.clock import SystemClock
 from adapters.database.migrations import upgrade
 from adapters.settings import Settings
 from adapters.vault import new_key
+from api.fetched_records import read_record
 from api.process import build_app, serving
 from demo.company import SandboxRealm, open_realm
 from demo.options import DemoOptions, Place
@@ -36,7 +37,7 @@ async def serve_demo(options: DemoOptions) -> AsyncIterator[tuple[Place, Sandbox
         realm = await open_realm(sandbox_url)
         settings = demo_settings(options, realm)
         await asyncio.to_thread(upgrade, settings.database_url)
-        house = await stack.enter_async_context(open_house(settings))
+        house = await stack.enter_async_context(open_house(settings, read_record))
         api = serving(build_app(house, settings), host=HOST, port=options.api_port)
         api_url = await stack.enter_async_context(api)
         await stack.enter_async_context(_working(house))

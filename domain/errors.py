@@ -125,6 +125,13 @@ class EntrySuperseded(DomainError):
     title = "A newer version of this record took the place of this entry."
 
 
+class SourceAddressInvalid(DomainError):
+    """Data is fetched by https from an address without user, query or fragment; by http on loopback only."""
+
+    code = "source_address_invalid"
+    title = "The address must be https, or http on this machine, without user, query or fragment."
+
+
 class ConnectionRequired(DomainError):
     """Nothing is sent without a secure connection."""
 

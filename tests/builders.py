@@ -24,6 +24,7 @@ from domain.model.operations import Operation, OperationStatus, Progress
 from domain.model.outcomes import Evidence, HoldReason
 from domain.model.records import (
     Application,
+    ByReference,
     Contact,
     Credit,
     Invoice,
@@ -33,6 +34,8 @@ from domain.model.records import (
     RecordKey,
     RecordKind,
     StoredRecord,
+    Submission,
+    Transaction,
     WriteOff,
     WriteOffLine,
     amount_of,
@@ -47,7 +50,19 @@ NOTHING_DONE = Progress(total=0, pending=0, synced=0, failed=0, waiting=0, skipp
 
 _numbers = count(1)
 
-Made = TypeVar("Made", Company, Contact, Invoice, Payment, Credit, WriteOff, LogEntry, Attempt, Operation)
+Made = TypeVar(
+    "Made",
+    Company,
+    ByReference,
+    Contact,
+    Invoice,
+    Payment,
+    Credit,
+    WriteOff,
+    LogEntry,
+    Attempt,
+    Operation,
+)
 
 
 def changed(made: Made, fields: dict[str, object]) -> Made:
@@ -175,28 +190,37 @@ def a_write_off(on: Invoice | None = None, **fields: object) -> WriteOff:
     return changed(made, fields)
 
 
-def stored(record: Record, company: Company) -> StoredRecord:
+def a_reference(to: Record | None = None, **fields: object) -> ByReference:
+    """Submit this record without its data; a contact where none is named."""
+    to = to or a_contact()
+    made = ByReference(kind=to.key.kind, external_ref=to.external_ref, source_version=to.source_version)
+    return changed(made, fields)
+
+
+def stored(record: Submission, company: Company) -> StoredRecord:
     """Return the record as it is kept, with an id of its own."""
-    return StoredRecord(id=new_id(), company_id=company.id, record=record)
+    by_reference = isinstance(record, ByReference)
+    return StoredRecord(id=new_id(), company_id=company.id, record=record, by_reference=by_reference)
 
 
 def an_entry(of: StoredRecord, **fields: object) -> LogEntry:
     """Make the queued entry of a record."""
-    record = of.record
+    record = of.data
     made = LogEntry(
         id=new_id(),
         company_id=of.company_id,
         record_id=of.id,
-        record=record.key,
-        source_version=record.source_version,
+        record=of.record.key,
+        source_version=of.record.source_version,
         operation=EntryOperation.CREATE,
         status=Status.QUEUED,
-        contact=_contact_of(record),
-        reference=reference_of(record),
-        amount=amount_of(record),
-        txn_date=None if isinstance(record, Contact) else record.txn_date,
+        contact=_contact_of(record) if record else None,
+        reference=reference_of(record) if record else None,
+        amount=amount_of(record) if record else None,
+        txn_date=record.txn_date if isinstance(record, Transaction) else None,
         created_at=NOON,
         updated_at=NOON,
+        by_reference=of.by_reference,
     )
     return changed(made, fields)
 

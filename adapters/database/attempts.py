@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, and_, bindparam, func, insert, select, update
 
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import AttemptRow, LogEntryRow
@@ -47,6 +47,18 @@ class SqlAttempts(SqlRepository):
             select(AttemptRow).where(AttemptRow.entry_id == entry_id).order_by(AttemptRow.number)
         )
         return [attempt_of(row) for row in rows]
+
+    async def newest(self, entry_ids: Collection[UUID]) -> Mapping[UUID, Attempt]:
+        """Return the last attempt of each entry that has one."""
+        newest = (
+            select(AttemptRow.entry_id, func.max(AttemptRow.number).label("number"))
+            .where(AttemptRow.entry_id.in_(entry_ids))
+            .group_by(AttemptRow.entry_id)
+            .subquery()
+        )
+        same = and_(AttemptRow.entry_id == newest.c.entry_id, AttemptRow.number == newest.c.number)
+        rows = await self._connection.execute(select(AttemptRow).join(newest, same))
+        return {row.entry_id: attempt_of(row) for row in rows}
 
     async def _claims(self, entry_ids: Sequence[UUID]) -> Mapping[UUID, int]:
         """Return the epochs of those that a worker has, locked so that nobody takes them away now."""

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.database.attempts import attempt_of
+from adapters.database.attempts import SqlAttempts
 from adapters.database.keys import has_key, key_of
 from adapters.database.links import link_of
 from adapters.database.record_bodies import record_of
-from adapters.database.rows import AttemptRow, LinkRow, MappingRow, RecordRow
+from adapters.database.rows import LinkRow, MappingRow, RecordRow
 from domain.model.attempts import Attempt
 from domain.model.dossiers import Dossier, Need
 from domain.model.links import Link
@@ -29,14 +29,14 @@ async def gather(connection: AsyncConnection, entries: Sequence[LogEntry]) -> Se
         return []
     company_id = entries[0].company_id
     records = await _records(connection, {entry.record_id for entry in entries})
-    needed = {key for stored in records.values() for key in needs(stored.record)}
+    needed = {key for stored in records.values() for key in needs(_data_of(stored))}
     own = {entry.record for entry in entries}
     shelf = _Shelf(
         records=records,
         needed=await _needed(connection, company_id, needed),
         links=await _links(connection, company_id, needed | own),
         fee_items=await _fee_items(connection, company_id, records),
-        attempts=await _newest_attempts(connection, {entry.id for entry in entries}),
+        attempts=await SqlAttempts(connection).newest({entry.id for entry in entries}),
     )
     return [shelf.dossier(entry) for entry in entries]
 
@@ -51,7 +51,7 @@ class _Shelf:
 
     def dossier(self, entry: LogEntry) -> Dossier:
         stored = self.records[entry.record_id]
-        record = stored.record
+        record = _data_of(stored)
         attempt = self.attempts.get(entry.id)
         return Dossier(
             entry=entry,
@@ -65,6 +65,13 @@ class _Shelf:
         )
 
 
+def _data_of(stored: StoredRecord) -> Record:
+    """What is known of it; whoever is decided about has data."""
+    if stored.data is None:
+        raise LookupError("There is no data yet")
+    return stored.data
+
+
 def _items_of(record: Record) -> tuple[str, ...]:
     match record:
         case Invoice() | Credit():
@@ -75,14 +82,15 @@ def _items_of(record: Record) -> tuple[str, ...]:
 
 async def _records(connection: AsyncConnection, ids: set[UUID]) -> Mapping[UUID, StoredRecord]:
     rows = await connection.execute(select(RecordRow).where(RecordRow.id.in_(ids)))
-    return {row.id: record_of(row) for row in rows}
+    return {stored.id: stored for stored in map(record_of, rows) if stored.data}
 
 
 async def _needed(
     connection: AsyncConnection, company_id: UUID, keys: set[RecordKey]
 ) -> Mapping[RecordKey, Record]:
+    """Leave out what is by reference and was never fetched: nothing is known of it."""
     rows = await connection.execute(select(RecordRow).where(has_key(RecordRow, company_id, keys)))
-    return {key_of(row): record_of(row).record for row in rows}
+    return {stored.data.key: stored.data for stored in map(record_of, rows) if stored.data}
 
 
 async def _links(
@@ -95,7 +103,7 @@ async def _links(
 async def _fee_items(
     connection: AsyncConnection, company_id: UUID, records: Mapping[UUID, StoredRecord]
 ) -> Mapping[str, ItemMapping]:
-    items = {item for stored in records.values() for item in _items_of(stored.record)}
+    items = {item for stored in records.values() for item in _items_of(_data_of(stored))}
     rows = await connection.execute(
         select(MappingRow).where(
             MappingRow.company_id == company_id,
@@ -104,15 +112,3 @@ async def _fee_items(
         )
     )
     return {row.source_key: ItemMapping(**row._asdict()) for row in rows}
-
-
-async def _newest_attempts(connection: AsyncConnection, entry_ids: set[UUID]) -> Mapping[UUID, Attempt]:
-    newest = (
-        select(AttemptRow.entry_id, func.max(AttemptRow.number).label("number"))
-        .where(AttemptRow.entry_id.in_(entry_ids))
-        .group_by(AttemptRow.entry_id)
-        .subquery()
-    )
-    same = and_(AttemptRow.entry_id == newest.c.entry_id, AttemptRow.number == newest.c.number)
-    rows = await connection.execute(select(AttemptRow).join(newest, same))
-    return {row.entry_id: attempt_of(row) for row in rows}

@@ -38,6 +38,7 @@ SAME_IN_BOTH = (
     "last_attempt_at",
     "operation_id",
     "lease_epoch",
+    "by_reference",
 )
 """The columns that are named like the entry's fields and hold the same."""
 

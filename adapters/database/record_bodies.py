@@ -1,4 +1,7 @@
-"""Records as they lie in rows: the body as JSON, which the kind says how to read."""
+"""Records as they lie in rows: the body as JSON, which the kind says how to read.
+
+The body of a record by reference is empty until its data was fetched for the first time.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row
 
 from domain.model.records import (
+    ByReference,
     Contact,
     Credit,
     Invoice,
@@ -15,6 +19,7 @@ from domain.model.records import (
     Record,
     RecordKind,
     StoredRecord,
+    Submission,
     WriteOff,
 )
 
@@ -36,8 +41,9 @@ def values_of(stored: StoredRecord) -> dict[str, object]:
         "kind": record.kind,
         "external_ref": record.external_ref,
         "source_version": record.source_version,
-        "body": BODIES[record.kind].dump_python(record, mode="json"),
         "voided": stored.voided,
+        "by_reference": stored.by_reference,
+        "body": _body_of(record),
     }
 
 
@@ -46,6 +52,17 @@ def record_of(row: Row[Any]) -> StoredRecord:
     return StoredRecord(
         id=row.id,
         company_id=row.company_id,
-        record=BODIES[row.kind].validate_python(row.body),
+        record=_content_of(row),
+        by_reference=row.by_reference,
         voided=row.voided,
     )
+
+
+def _body_of(record: Submission) -> object:
+    return {} if isinstance(record, ByReference) else BODIES[record.kind].dump_python(record, mode="json")
+
+
+def _content_of(row: Row[Any]) -> Submission:
+    if row.body:
+        return BODIES[row.kind].validate_python(row.body)
+    return ByReference(kind=row.kind, external_ref=row.external_ref, source_version=row.source_version)

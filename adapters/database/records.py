@@ -40,7 +40,12 @@ class SqlRecords(SqlRepository):
         new = statement.excluded
         statement = statement.on_conflict_do_update(
             index_elements=["company_id", "kind", "external_ref"],
-            set_={"source_version": new.source_version, "body": new.body, "voided": new.voided},
+            set_={
+                "source_version": new.source_version,
+                "body": new.body,
+                "by_reference": new.by_reference,
+                "voided": new.voided,
+            },
         )
         await self._connection.execute(statement, [values_of(stored) for stored in records])
 

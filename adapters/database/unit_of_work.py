@@ -20,6 +20,7 @@ from adapters.database.mappings import SqlMappings
 from adapters.database.operations import SqlOperations
 from adapters.database.queue import SqlQueue
 from adapters.database.records import SqlRecords
+from adapters.database.sources import SqlSources
 from adapters.database.subscriptions import SqlSubscriptions
 from domain.ports.unit_of_work import UnitOfWork
 from domain.ports.vault import Vault
@@ -43,6 +44,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.operations = SqlOperations(connection)
         self.queue = SqlQueue(connection)
         self.records = SqlRecords(connection)
+        self.sources = SqlSources(connection, vault)
         self.subscriptions = SqlSubscriptions(connection)
 
     async def __aenter__(self) -> Self:

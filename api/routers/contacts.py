@@ -9,10 +9,11 @@ from fastapi import APIRouter, Body, Response, status
 from api import examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
 from api.etags import etag_of
-from api.record_answers import SUBMIT, object_in, reading, record_in, submitting, tell
+from api.record_answers import SUBMIT, known, object_in, reading, record_in, submitting, tell
 from api.route import Route
-from api.schemas.contacts import ContactIn, ContactOut
+from api.schemas.contacts import ContactOut
 from api.schemas.records import ContactAcceptedOut, ContactCurrentOut
+from api.schemas.references import ContactBody
 from api.security import RecordsReader, RecordsWriter
 from domain.model.records import Contact, RecordKey, RecordKind
 
@@ -30,6 +31,7 @@ _CURRENT = ContactCurrentOut(
 _BODIES = {
     "organisation": {"summary": "An organisation", "value": examples.CONTACT},
     "person": {"summary": "A person", "value": examples.PERSON},
+    "by_reference": {"summary": "By reference", "value": examples.BY_REFERENCE},
 }
 
 
@@ -43,7 +45,7 @@ _BODIES = {
 async def put_contact(
     *,
     external_ref: RecordRef,
-    contact: Annotated[ContactIn, Body(openapi_examples=_BODIES)],
+    contact: Annotated[ContactBody, Body(openapi_examples=_BODIES)],
     who: RecordsWriter,
     use: Use,
     show: ShowEntry,
@@ -53,7 +55,7 @@ async def put_contact(
     record = contact.record(external_ref)
     accepted = await use.accept_record(who, record)
     tell(response, accepted)
-    return ContactAcceptedOut(record=ContactOut.of(record), log=show(accepted.entry))
+    return ContactAcceptedOut(record=known(record, ContactOut.of), log=show(accepted.entry))
 
 
 @router.get("/contacts/{external_ref}", summary="Get a contact", responses=reading(_CURRENT))
@@ -69,7 +71,8 @@ async def get_contact(
     """The contact as it was submitted last, its customer in QuickBooks, and its log entries, newest first."""
     view = await use.get_record(who, RecordKey(kind=RecordKind.CONTACT, external_ref=external_ref))
     answer = ContactCurrentOut(
-        record=ContactOut.of(record_in(view, Contact)),
+        record=known(record_in(view, Contact), ContactOut.of),
+        by_reference=view.stored.by_reference,
         voided=view.stored.voided,
         quickbooks=object_in(view, number=None, settings=settings),
         entries=[show(entry) for entry in view.entries],

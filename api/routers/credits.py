@@ -9,10 +9,21 @@ from fastapi import APIRouter, Body, Response, status
 from api import examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
 from api.etags import etag_of
-from api.record_answers import SUBMIT, object_in, reading, record_in, submitting, tell, voiding
+from api.record_answers import (
+    SUBMIT,
+    known,
+    number_of,
+    object_in,
+    reading,
+    record_in,
+    submitting,
+    tell,
+    voiding,
+)
 from api.route import Route
-from api.schemas.credits import CreditIn, CreditOut
+from api.schemas.credits import CreditOut
 from api.schemas.records import CreditAcceptedOut, CreditCurrentOut
+from api.schemas.references import CreditBody
 from api.security import RecordsReader, RecordsWriter
 from domain.errors import AlreadyVoided, AmountTooLarge, OverApplied
 from domain.model.records import Credit, RecordKey, RecordKind
@@ -28,7 +39,10 @@ _CURRENT = CreditCurrentOut(
     quickbooks=None,
     entries=[examples.shown(examples.CREDIT_QUEUED)],
 )
-_BODIES = {"credit": {"summary": "A credit of an invoice", "value": examples.CREDIT}}
+_BODIES = {
+    "credit": {"summary": "A credit of an invoice", "value": examples.CREDIT},
+    "by_reference": {"summary": "By reference", "value": examples.BY_REFERENCE},
+}
 
 
 @router.put(
@@ -42,7 +56,7 @@ _BODIES = {"credit": {"summary": "A credit of an invoice", "value": examples.CRE
 async def put_credit(
     *,
     external_ref: RecordRef,
-    credit: Annotated[CreditIn, Body(openapi_examples=_BODIES)],
+    credit: Annotated[CreditBody, Body(openapi_examples=_BODIES)],
     who: RecordsWriter,
     use: Use,
     show: ShowEntry,
@@ -52,7 +66,7 @@ async def put_credit(
     record = credit.record(external_ref)
     accepted = await use.accept_record(who, record)
     tell(response, accepted)
-    return CreditAcceptedOut(record=CreditOut.of(record), log=show(accepted.entry))
+    return CreditAcceptedOut(record=known(record, CreditOut.of), log=show(accepted.entry))
 
 
 @router.get("/credits/{external_ref}", summary="Get a credit", responses=reading(_CURRENT))
@@ -69,9 +83,10 @@ async def get_credit(
     view = await use.get_record(who, RecordKey(kind=RecordKind.CREDIT, external_ref=external_ref))
     record = record_in(view, Credit)
     answer = CreditCurrentOut(
-        record=CreditOut.of(record),
+        record=known(record, CreditOut.of),
+        by_reference=view.stored.by_reference,
         voided=view.stored.voided,
-        quickbooks=object_in(view, number=record.reference, settings=settings),
+        quickbooks=object_in(view, number=number_of(record), settings=settings),
         entries=[show(entry) for entry in view.entries],
     )
     response.headers["ETag"] = etag_of(answer)
@@ -92,4 +107,6 @@ async def void_credit(
     """Take it back; the invoices that it settled are open again."""
     accepted = await use.void_record(who, RecordKey(kind=RecordKind.CREDIT, external_ref=external_ref))
     tell(response, accepted)
-    return CreditAcceptedOut(record=CreditOut.of(record_in(accepted, Credit)), log=show(accepted.entry))
+    return CreditAcceptedOut(
+        record=known(record_in(accepted, Credit), CreditOut.of), log=show(accepted.entry)
+    )

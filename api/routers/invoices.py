@@ -9,10 +9,22 @@ from fastapi import APIRouter, Body, Response, status
 from api import examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
 from api.etags import etag_of
-from api.record_answers import SUBMIT, VOID, object_in, reading, record_in, submitting, tell, voiding
+from api.record_answers import (
+    SUBMIT,
+    VOID,
+    known,
+    number_of,
+    object_in,
+    reading,
+    record_in,
+    submitting,
+    tell,
+    voiding,
+)
 from api.route import Route
-from api.schemas.invoices import InvoiceIn, InvoiceOut
+from api.schemas.invoices import InvoiceOut
 from api.schemas.records import InvoiceAcceptedOut, InvoiceCurrentOut
+from api.schemas.references import InvoiceBody
 from api.security import RecordsReader, RecordsWriter
 from domain.errors import AlreadyVoided, AmountTooLarge, NegativeTotal, TotalDiffers
 from domain.model.records import Invoice, RecordKey, RecordKind
@@ -29,6 +41,7 @@ _CURRENT = InvoiceCurrentOut(
 _BODIES = {
     "invoice": {"summary": "An invoice", "value": examples.INVOICE},
     "discounted": {"summary": "With a discount", "value": examples.DISCOUNTED},
+    "by_reference": {"summary": "By reference", "value": examples.BY_REFERENCE},
 }
 
 
@@ -42,7 +55,7 @@ _BODIES = {
 async def put_invoice(
     *,
     external_ref: RecordRef,
-    invoice: Annotated[InvoiceIn, Body(openapi_examples=_BODIES)],
+    invoice: Annotated[InvoiceBody, Body(openapi_examples=_BODIES)],
     who: RecordsWriter,
     use: Use,
     show: ShowEntry,
@@ -52,7 +65,7 @@ async def put_invoice(
     record = invoice.record(external_ref)
     accepted = await use.accept_record(who, record)
     tell(response, accepted)
-    return InvoiceAcceptedOut(record=InvoiceOut.of(record), log=show(accepted.entry))
+    return InvoiceAcceptedOut(record=known(record, InvoiceOut.of), log=show(accepted.entry))
 
 
 @router.get("/invoices/{external_ref}", summary="Get an invoice", responses=reading(_CURRENT))
@@ -69,9 +82,10 @@ async def get_invoice(
     view = await use.get_record(who, RecordKey(kind=RecordKind.INVOICE, external_ref=external_ref))
     record = record_in(view, Invoice)
     answer = InvoiceCurrentOut(
-        record=InvoiceOut.of(record),
+        record=known(record, InvoiceOut.of),
+        by_reference=view.stored.by_reference,
         voided=view.stored.voided,
-        quickbooks=object_in(view, number=record.number, settings=settings),
+        quickbooks=object_in(view, number=number_of(record), settings=settings),
         entries=[show(entry) for entry in view.entries],
     )
     response.headers["ETag"] = etag_of(answer)
@@ -91,4 +105,6 @@ async def void_invoice(
     """Take it back; payments on it become unapplied."""
     accepted = await use.void_record(who, RecordKey(kind=RecordKind.INVOICE, external_ref=external_ref))
     tell(response, accepted)
-    return InvoiceAcceptedOut(record=InvoiceOut.of(record_in(accepted, Invoice)), log=show(accepted.entry))
+    return InvoiceAcceptedOut(
+        record=known(record_in(accepted, Invoice), InvoiceOut.of), log=show(accepted.entry)
+    )

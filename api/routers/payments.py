@@ -9,10 +9,21 @@ from fastapi import APIRouter, Body, Response, status
 from api import examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
 from api.etags import etag_of
-from api.record_answers import SUBMIT, VOID, object_in, reading, record_in, submitting, tell, voiding
+from api.record_answers import (
+    SUBMIT,
+    VOID,
+    known,
+    object_in,
+    reading,
+    record_in,
+    submitting,
+    tell,
+    voiding,
+)
 from api.route import Route
-from api.schemas.payments import PaymentIn, PaymentOut
+from api.schemas.payments import PaymentOut
 from api.schemas.records import PaymentAcceptedOut, PaymentCurrentOut
+from api.schemas.references import PaymentBody
 from api.security import RecordsReader, RecordsWriter
 from domain.errors import AlreadyVoided, OverApplied
 from domain.model.records import Payment, RecordKey, RecordKind
@@ -31,6 +42,7 @@ _CURRENT = PaymentCurrentOut(
 _BODIES = {
     "payment": {"summary": "A payment of an invoice", "value": examples.PAYMENT},
     "older": {"summary": "For an invoice older than the integration", "value": examples.OLD_PAYMENT},
+    "by_reference": {"summary": "By reference", "value": examples.BY_REFERENCE},
 }
 
 
@@ -45,7 +57,7 @@ _BODIES = {
 async def put_payment(
     *,
     external_ref: RecordRef,
-    payment: Annotated[PaymentIn, Body(openapi_examples=_BODIES)],
+    payment: Annotated[PaymentBody, Body(openapi_examples=_BODIES)],
     who: RecordsWriter,
     use: Use,
     show: ShowEntry,
@@ -55,7 +67,7 @@ async def put_payment(
     record = payment.record(external_ref)
     accepted = await use.accept_record(who, record)
     tell(response, accepted)
-    return PaymentAcceptedOut(record=PaymentOut.of(record), log=show(accepted.entry))
+    return PaymentAcceptedOut(record=known(record, PaymentOut.of), log=show(accepted.entry))
 
 
 @router.get("/payments/{external_ref}", summary="Get a payment", responses=reading(_CURRENT))
@@ -71,7 +83,8 @@ async def get_payment(
     """The payment as it was submitted last, what it is in QuickBooks, and its log entries, newest first."""
     view = await use.get_record(who, RecordKey(kind=RecordKind.PAYMENT, external_ref=external_ref))
     answer = PaymentCurrentOut(
-        record=PaymentOut.of(record_in(view, Payment)),
+        record=known(record_in(view, Payment), PaymentOut.of),
+        by_reference=view.stored.by_reference,
         voided=view.stored.voided,
         quickbooks=object_in(view, number=None, settings=settings),
         entries=[show(entry) for entry in view.entries],
@@ -93,4 +106,6 @@ async def void_payment(
     """Take it back; the invoices that it settled are open again."""
     accepted = await use.void_record(who, RecordKey(kind=RecordKind.PAYMENT, external_ref=external_ref))
     tell(response, accepted)
-    return PaymentAcceptedOut(record=PaymentOut.of(record_in(accepted, Payment)), log=show(accepted.entry))
+    return PaymentAcceptedOut(
+        record=known(record_in(accepted, Payment), PaymentOut.of), log=show(accepted.entry)
+    )

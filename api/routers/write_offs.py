@@ -9,10 +9,21 @@ from fastapi import APIRouter, Body, Response, status
 from api import examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
 from api.etags import etag_of
-from api.record_answers import SUBMIT, object_in, reading, record_in, submitting, tell, voiding
+from api.record_answers import (
+    SUBMIT,
+    known,
+    number_of,
+    object_in,
+    reading,
+    record_in,
+    submitting,
+    tell,
+    voiding,
+)
 from api.route import Route
 from api.schemas.records import WriteOffAcceptedOut, WriteOffCurrentOut
-from api.schemas.write_offs import WriteOffIn, WriteOffOut
+from api.schemas.references import WriteOffBody
+from api.schemas.write_offs import WriteOffOut
 from api.security import RecordsReader, RecordsWriter
 from domain.errors import AlreadyVoided, AmountTooLarge, OverApplied
 from domain.model.records import RecordKey, RecordKind, WriteOff
@@ -28,7 +39,10 @@ _CURRENT = WriteOffCurrentOut(
     quickbooks=None,
     entries=[examples.shown(examples.WRITE_OFF_QUEUED)],
 )
-_BODIES = {"write_off": {"summary": "A write-off of an invoice", "value": examples.WRITE_OFF}}
+_BODIES = {
+    "write_off": {"summary": "A write-off of an invoice", "value": examples.WRITE_OFF},
+    "by_reference": {"summary": "By reference", "value": examples.BY_REFERENCE},
+}
 
 
 @router.put(
@@ -42,7 +56,7 @@ _BODIES = {"write_off": {"summary": "A write-off of an invoice", "value": exampl
 async def put_write_off(
     *,
     external_ref: RecordRef,
-    write_off: Annotated[WriteOffIn, Body(openapi_examples=_BODIES)],
+    write_off: Annotated[WriteOffBody, Body(openapi_examples=_BODIES)],
     who: RecordsWriter,
     use: Use,
     show: ShowEntry,
@@ -52,7 +66,7 @@ async def put_write_off(
     record = write_off.record(external_ref)
     accepted = await use.accept_record(who, record)
     tell(response, accepted)
-    return WriteOffAcceptedOut(record=WriteOffOut.of(record), log=show(accepted.entry))
+    return WriteOffAcceptedOut(record=known(record, WriteOffOut.of), log=show(accepted.entry))
 
 
 @router.get("/write-offs/{external_ref}", summary="Get a write-off", responses=reading(_CURRENT))
@@ -69,9 +83,10 @@ async def get_write_off(
     view = await use.get_record(who, RecordKey(kind=RecordKind.WRITE_OFF, external_ref=external_ref))
     record = record_in(view, WriteOff)
     answer = WriteOffCurrentOut(
-        record=WriteOffOut.of(record),
+        record=known(record, WriteOffOut.of),
+        by_reference=view.stored.by_reference,
         voided=view.stored.voided,
-        quickbooks=object_in(view, number=record.reference, settings=settings),
+        quickbooks=object_in(view, number=number_of(record), settings=settings),
         entries=[show(entry) for entry in view.entries],
     )
     response.headers["ETag"] = etag_of(answer)
@@ -92,4 +107,6 @@ async def void_write_off(
     """Take it back; the invoices that it settled are open again."""
     accepted = await use.void_record(who, RecordKey(kind=RecordKind.WRITE_OFF, external_ref=external_ref))
     tell(response, accepted)
-    return WriteOffAcceptedOut(record=WriteOffOut.of(record_in(accepted, WriteOff)), log=show(accepted.entry))
+    return WriteOffAcceptedOut(
+        record=known(record_in(accepted, WriteOff), WriteOffOut.of), log=show(accepted.entry)
+    )

@@ -17,7 +17,11 @@ _NOTHING = Evidence()
 
 
 class AttemptOut(Out):
-    """One sending and what came back, without names, addresses and notes."""
+    """One sending and what came back, without names, addresses and notes.
+
+    Where the billing system did not give the data of a record by reference, nothing was sent:
+    `entity` and `request` are null, and `http_status` and `answer` are the billing system's.
+    """
 
     id: ShownId
     number: ShownInteger
@@ -36,8 +40,10 @@ class AttemptOut(Out):
     http_status: ShownInteger | None
     intuit_tid: Annotated[Shown | None, Field(description="What Intuit's support asks for.")]
     fault: FaultOut | None
-    entity: Shown
-    request: Annotated[ShownText, Field(description="What was sent, as JSON; the rest is `[redacted]`.")]
+    entity: Shown | None
+    request: Annotated[
+        ShownText | None, Field(description="What was sent, as JSON; the rest is `[redacted]`.")
+    ]
     answer: ShownText | None
 
     @classmethod
@@ -54,8 +60,8 @@ class AttemptOut(Out):
             http_status=evidence.http_status,
             intuit_tid=evidence.intuit_tid,
             fault=FaultOut.of(evidence.fault, None),
-            entity=attempt.draft.entity,
-            request=redacted(attempt.draft.body),
+            entity=attempt.draft.entity if attempt.draft else None,
+            request=redacted(attempt.draft.body) if attempt.draft else None,
             answer=evidence.answer,
         )
 

@@ -11,6 +11,7 @@ from api.schemas.credits import CreditOut
 from api.schemas.invoices import InvoiceOut
 from api.schemas.log_entries import LogEntryOut, QuickBooksObjectOut
 from api.schemas.payments import PaymentOut
+from api.schemas.references import ReferenceOut
 from api.schemas.shown import Out
 from api.schemas.write_offs import WriteOffOut
 
@@ -20,7 +21,7 @@ RecordT = TypeVar("RecordT", bound=Out)
 class AcceptedOut(Out, Generic[RecordT]):
     """The record as it is now, and its newest log entry."""
 
-    record: RecordT
+    record: RecordT | ReferenceOut
     log: LogEntryOut
 
 
@@ -30,7 +31,13 @@ class CurrentOut(Out, Generic[RecordT]):
     `voided` says that it was taken back. Entries that a newer version superseded are left out.
     """
 
-    record: RecordT
+    record: RecordT | ReferenceOut
+    by_reference: Annotated[
+        bool,
+        Field(
+            description="Its data is fetched at each attempt; `record` holds what was fetched last, if any."
+        ),
+    ] = False
     voided: bool
     quickbooks: QuickBooksObjectOut | None
     entries: Annotated[list[LogEntryOut], Field(max_length=10_000)]

@@ -161,8 +161,8 @@ CLASSICS = (
     ),
     CatalogueRow(
         code="unreadable_source_data",
-        title="The billing system answered with a page",
-        message="'<' is an invalid start of a value",
+        title="The billing system's answer is no data",
+        message="'{start}' is an invalid start of a value",
         meaning="The billing system answered with a page instead of data, mostly because it is very busy.",
         correction=("Nothing: it is tried again by itself. If it lasts, resync.",),
         who=Who.NOBODY,

@@ -21,12 +21,12 @@ class AttemptOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One sending.
+    """One sending, or one that came to nothing because the billing system did not give the data.
 
     `number` counts all attempts of the entry, from 1. `request_id` stays the same while
     the outcome of an earlier sending is unknown, and is new after a definite answer.
     `epoch` is the claim under which it was sent. `finished_at` is None while it is under
-    way, and for ever if its worker died.
+    way, and for ever if its worker died. `draft` is None where nothing was sent.
     """
 
     id: UUID
@@ -34,11 +34,18 @@ class Attempt:
     number: int
     request_id: str
     epoch: int
-    draft: Draft
+    draft: Draft | None
     started_at: datetime
     finished_at: datetime | None = None
     outcome: AttemptOutcome | None = None
     evidence: Evidence | None = None
+
+    @property
+    def sent(self) -> Draft:
+        """What was sent; only asked of a sending."""
+        if self.draft is None:
+            raise LookupError("nothing was sent")
+        return self.draft
 
     @property
     def is_unsettled(self) -> bool:

@@ -95,7 +95,8 @@ class LogEntry:
 
     `record_id` is shared by all versions of the record. `attempts` counts the running
     cycle of at most MAX_ATTEMPTS; a person's resync starts a new one. `by_hand` says that
-    a person asked for this cycle, which an exclusion does not stop. `lease_epoch` grows
+    a person asked for this cycle, which an exclusion does not stop. `by_reference` says that
+    its data is fetched at each attempt; until then nobody knows what it is about. `lease_epoch` grows
     with each claim and fences off a worker that lost its lease. `cause_id` groups
     failures of one cause. `operation_id` is the bulk resync it runs in.
     """
@@ -126,6 +127,7 @@ class LogEntry:
     ref: LedgerRef | None = None
     operation_id: UUID | None = None
     lease_epoch: int = 0
+    by_reference: bool = False
 
     @property
     def rank(self) -> int:

@@ -16,6 +16,7 @@ __all__ = [
     "CENT",
     "Address",
     "Application",
+    "ByReference",
     "Contact",
     "Credit",
     "Discount",
@@ -27,6 +28,7 @@ __all__ = [
     "RecordKind",
     "Relief",
     "StoredRecord",
+    "Submission",
     "Transaction",
     "WriteOff",
     "WriteOffLine",
@@ -40,13 +42,48 @@ Record = Contact | Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ByReference:
+    """A record submitted without its data, which the billing system is asked for at each attempt."""
+
+    kind: RecordKind
+    external_ref: str
+    source_version: int
+
+    @property
+    def key(self) -> RecordKey:
+        """Its name within the company."""
+        return RecordKey(kind=self.kind, external_ref=self.external_ref)
+
+
+Submission = Record | ByReference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRecord:
-    """The current version of a record, with the id that all its versions share; void once and for all."""
+    """The current version of a record, with the id that all its versions share; void once and for all.
+
+    One that is `by_reference` holds what was fetched last, under the version that was submitted
+    last; the bare reference until anything was.
+    """
 
     id: UUID
     company_id: UUID
-    record: Record
+    record: Submission
+    by_reference: bool = False
     voided: bool = False
+
+    @property
+    def data(self) -> Record | None:
+        """What is known of it; None before the first fetch."""
+        return None if isinstance(self.record, ByReference) else self.record
+
+    @property
+    def submitted(self) -> Submission:
+        """What the billing system sent us."""
+        if not self.by_reference:
+            return self.record
+        key, version = self.record.key, self.record.source_version
+        return ByReference(kind=key.kind, external_ref=key.external_ref, source_version=version)
 
 
 def needs(record: Record) -> tuple[RecordKey, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -124,6 +124,10 @@ class Attempts(Protocol):
 
     async def of_entry(self, entry_id: UUID) -> Sequence[Attempt]:
         """Return an entry's attempts by their number."""
+        ...
+
+    async def newest(self, entry_ids: Collection[UUID]) -> Mapping[UUID, Attempt]:
+        """Return the last attempt of each entry that has one."""
         ...
 
 

@@ -8,6 +8,7 @@ from typing import Protocol, Self
 from domain.ports.companies import ApiKeys, Companies, Connections, Idempotency, Mails, Subscriptions
 from domain.ports.log import Attempts, Drains, Log, Operations, Queue
 from domain.ports.records import Links, Mappings, Records
+from domain.ports.source import Sources
 
 
 class UnitOfWork(Protocol):
@@ -29,6 +30,7 @@ class UnitOfWork(Protocol):
     operations: Operations
     queue: Queue
     records: Records
+    sources: Sources
     subscriptions: Subscriptions
 
     async def __aenter__(self) -> Self: ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum, auto
 
@@ -16,12 +17,15 @@ from domain.errors import (
 )
 from domain.model.records import (
     Application,
+    ByReference,
     Contact,
     Credit,
     Invoice,
     InvoiceLine,
     Payment,
     Record,
+    StoredRecord,
+    Submission,
     WriteOff,
 )
 
@@ -35,8 +39,8 @@ class Intake(Enum):
     UNCHANGED = auto()
 
 
-def judge(known: Record | None, submitted: Record) -> Intake:
-    """Versions only grow; one version is one set of data.
+def judge(known: Submission | None, submitted: Submission) -> Intake:
+    """Versions only grow; one version is one set of data, or one reference.
 
     Raises StaleSourceVersion for an older version, SourceVersionReused for other data
     under the same version.
@@ -48,6 +52,13 @@ def judge(known: Record | None, submitted: Record) -> Intake:
     if submitted != known:
         raise SourceVersionReused(source_version=known.source_version)
     return Intake.UNCHANGED
+
+
+def content(known: StoredRecord | None, submitted: Submission) -> Submission:
+    """What is kept of it: under a reference, what is known so far, until the data is fetched."""
+    if isinstance(submitted, ByReference) and known and known.data:
+        return replace(known.data, source_version=submitted.source_version)
+    return submitted
 
 
 def check_total(invoice: Invoice, total: Decimal) -> None:

@@ -110,7 +110,7 @@ def _is_done(relief: Relief, dossier: Dossier, unsettled: Attempt, facts: Facts)
     """Whether the books show what the sending of unknown outcome did."""
     own = own_of(relief, dossier, facts)
     ties = applications(relief, dossier, facts, own) if own else []
-    match unsettled.draft.entity, unsettled.draft.operation:
+    match unsettled.sent.entity, unsettled.sent.operation:
         case "Payment", DraftOperation.VOID:
             return not ties
         case "Payment", _:

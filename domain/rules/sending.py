@@ -40,7 +40,7 @@ def first_sending(dossier: Dossier, draft: Draft, *, new_id: UUID, now: datetime
 
 def next_sending(dossier: Dossier, unsettled: Attempt, *, new_id: UUID, now: datetime) -> Sending:
     """The same bytes again: under the same request id, while QBO can be trusted to remember it."""
-    again = first_sending(dossier, unsettled.draft, new_id=new_id, now=now)
+    again = first_sending(dossier, unsettled.sent, new_id=new_id, now=now)
     if now - unsettled.started_at > REQUEST_ID_TRUST:
         return again
     return replace(again, attempt=replace(again.attempt, request_id=unsettled.request_id))

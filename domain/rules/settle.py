@@ -24,11 +24,17 @@ from domain.model.verdicts import (
 from domain.rules.causes import cause_of
 
 
-def settle(  # noqa: PLR0911 - one for each step
+def settle(
     dossier: Dossier, step: Step | Done | Wait | GiveWay, *, is_unsettled: bool, now: datetime
 ) -> LogEntry:
     """The entry, no longer `syncing`; `is_unsettled` says that nobody knows what its last sending did."""
-    entry = _named(dossier, now)
+    return become(_named(dossier, now), step, is_unsettled=is_unsettled)
+
+
+def become(  # noqa: PLR0911 - one for each step
+    entry: LogEntry, step: Step | Done | Wait | GiveWay, *, is_unsettled: bool
+) -> LogEntry:
+    """What an entry with a clean slate becomes."""
     match step:
         case Adopt(ref=ref):
             return replace(entry, status=Status.SYNCED, ref=ref, by_hand=False)
@@ -53,10 +59,10 @@ def settle(  # noqa: PLR0911 - one for each step
             return replace(entry, status=_due(is_unsettled=is_unsettled), attempts=attempts)
 
 
-def _named(dossier: Dossier, now: datetime) -> LogEntry:
-    """The entry with a clean slate, and with its contact's name if that has become known."""
-    entry = replace(
-        dossier.entry,
+def cleared(entry: LogEntry, now: datetime) -> LogEntry:
+    """The entry with a clean slate."""
+    return replace(
+        entry,
         updated_at=now,
         message=None,
         error=None,
@@ -64,6 +70,11 @@ def _named(dossier: Dossier, now: datetime) -> LogEntry:
         waiting_for=(),
         next_attempt_at=None,
     )
+
+
+def _named(dossier: Dossier, now: datetime) -> LogEntry:
+    """The entry with a clean slate, and with its contact's name if that has become known."""
+    entry = cleared(dossier.entry, now)
     for need in dossier.needs.values():
         if isinstance(need.record, Contact):
             name = ContactName(external_ref=need.record.external_ref, name=need.record.display_name)

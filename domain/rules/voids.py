@@ -16,9 +16,9 @@ from domain.model.facts import Facts
 from domain.model.records import Contact, Credit, Invoice, Payment, Record, Relief, WriteOff
 from domain.model.verdicts import Adopt, Done, Fail, Post, Verdict
 from domain.rules import invoices, payments, reliefs
+from domain.rules.entries import NEVER_THERE
 from domain.rules.failures import failure
 
-NEVER_THERE = Done("It never was in QuickBooks: there is nothing to void.")
 GONE = Done("It is not in QuickBooks any more.")
 
 
@@ -60,9 +60,9 @@ def landed(record: Record, dossier: Dossier, unsettled: Attempt, facts: Facts) -
     verdict = decide(record, dossier, facts)
     match verdict:
         case Post(command=VoidTransaction()):
-            sent_again = unsettled.draft.operation is DraftOperation.VOID
+            sent_again = unsettled.sent.operation is DraftOperation.VOID
         case Post(command=DeleteCreditMemo()):
-            sent_again = unsettled.draft.operation is DraftOperation.DELETE
+            sent_again = unsettled.sent.operation is DraftOperation.DELETE
         case _:
             sent_again = False
     return None if sent_again else verdict
@@ -88,4 +88,4 @@ def _take_back(relief: Relief, dossier: Dossier, facts: Facts) -> Verdict:
 
 
 def _absent(dossier: Dossier) -> Done:
-    return GONE if dossier.link else NEVER_THERE
+    return GONE if dossier.link else Done(NEVER_THERE)

@@ -17,6 +17,7 @@ from domain.use_cases.preview import PreviewEntry
 from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
 from domain.use_cases.resync import ResyncEntry
 from domain.use_cases.resync_failures import GetOperation, ResyncFailures
+from domain.use_cases.sources import SetSource
 from domain.use_cases.subscriptions import (
     ChangeSubscription,
     GetSubscription,
@@ -61,6 +62,7 @@ class UseCases:
     put_mapping: PutMapping
     resync_entry: ResyncEntry
     resync_failures: ResyncFailures
+    set_source: SetSource
     subscribe: Subscribe
     sweep: Sweep
     unsubscribe: Unsubscribe

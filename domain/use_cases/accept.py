@@ -9,12 +9,12 @@ from uuid import UUID
 from domain.errors import AlreadyVoided, DomainError, RecordNotFound
 from domain.model.api_keys import Principal
 from domain.model.log_entries import LogEntry
-from domain.model.records import Contact, Record, RecordKey, StoredRecord
+from domain.model.records import ByReference, Contact, RecordKey, StoredRecord, Submission, Transaction
 from domain.ports.clock import Clock, Ids
 from domain.ports.doorbell import Doorbell
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.rules.entries import new_entry
-from domain.rules.intake import Intake, judge
+from domain.rules.intake import Intake, content, judge
 from domain.rules.supersede import supersede
 
 
@@ -38,10 +38,12 @@ class Shelf:
     replaced: dict[RecordKey, StoredRecord] = field(default_factory=dict)
     superseded: list[LogEntry] = field(default_factory=list)
 
-    def contact_of(self, record: Record) -> Contact | None:
+    def contact_of(self, record: Submission) -> Contact | None:
         """The contact that the record is about, where it was submitted."""
         if isinstance(record, Contact):
             return record
+        if isinstance(record, ByReference):
+            return None
         stored = self.stored.get(record.contact_key)
         return stored.record if stored and isinstance(stored.record, Contact) else None
 
@@ -54,7 +56,7 @@ class AcceptBatch:
         self._ids = ids
 
     async def within(
-        self, uow: UnitOfWork, principal: Principal, records: Sequence[Record]
+        self, uow: UnitOfWork, principal: Principal, records: Sequence[Submission]
     ) -> Sequence[Accepted | DomainError]:
         """Accept in their order; the answer to one that breaks a rule is the error."""
         shelf = await self._load(uow, principal.company_id, records)
@@ -74,9 +76,9 @@ class AcceptBatch:
         await self._save(uow, shelf, [answer])
         return answer
 
-    async def _load(self, uow: UnitOfWork, company_id: UUID, records: Sequence[Record]) -> Shelf:
+    async def _load(self, uow: UnitOfWork, company_id: UUID, records: Sequence[Submission]) -> Shelf:
         keys = {record.key for record in records}
-        contacts = {record.contact_key for record in records if not isinstance(record, Contact)}
+        contacts = {record.contact_key for record in records if isinstance(record, Transaction)}
         stored = dict(await uow.records.lock(company_id, keys))
         others = await uow.records.find(company_id, contacts - keys)
         entries: dict[RecordKey, list[LogEntry]] = {}
@@ -85,24 +87,29 @@ class AcceptBatch:
         linked = await uow.links.find(company_id, keys)
         return Shelf(company_id=company_id, stored={**others, **stored}, entries=entries, linked=linked)
 
-    def _accept(self, shelf: Shelf, record: Record) -> Accepted | DomainError:
+    def _accept(self, shelf: Shelf, record: Submission) -> Accepted | DomainError:
         known = shelf.stored.get(record.key)
         try:
-            intake = judge(known.record if known else None, record)
+            intake = judge(known.submitted if known else None, record)
         except DomainError as broken:
             return broken
         if known and intake is Intake.UNCHANGED:
             return Accepted(stored=known, entry=shelf.entries[record.key][0], changed=False)
         if known and known.voided:
             return AlreadyVoided()
-        record_id = known.id if known else self._ids.new()
-        return self._replace(shelf, StoredRecord(id=record_id, company_id=shelf.company_id, record=record))
+        stored = StoredRecord(
+            id=known.id if known else self._ids.new(),
+            company_id=shelf.company_id,
+            record=content(known, record),
+            by_reference=isinstance(record, ByReference),
+        )
+        return self._replace(shelf, stored)
 
     def _replace(self, shelf: Shelf, stored: StoredRecord) -> Accepted:
         now, record = self._clock.now(), stored.record
         entry = new_entry(
             stored,
-            contact=shelf.contact_of(record),
+            contact=shelf.contact_of(stored.record),
             is_linked=record.key in shelf.linked,
             new_id=self._ids.new(),
             now=now,
@@ -128,7 +135,7 @@ class AcceptRecord:
         self._accept = accept
         self._doorbell = doorbell
 
-    async def __call__(self, principal: Principal, record: Record) -> Accepted:
+    async def __call__(self, principal: Principal, record: Submission) -> Accepted:
         """Raises StaleSourceVersion or SourceVersionReused."""
         async with self._units_of_work() as uow:
             (answer,) = await self._accept.within(uow, principal, [record])

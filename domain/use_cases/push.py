@@ -21,6 +21,7 @@ from domain.rules.follow import CURES_ITSELF
 from domain.rules.quarantine import quarantined, where
 from domain.rules.sending import Sending, first_sending, next_sending
 from domain.use_cases.record_outcomes import RecordOutcomes, Unsent
+from domain.use_cases.refresh_sources import RefreshSources
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +30,17 @@ class Push:
     """Steps 4 to 7 of one record's way, for entries of one company that this worker holds."""
 
     def __init__(
-        self, *, units_of_work: UnitsOfWork, ledgers: Ledgers, record: RecordOutcomes, clock: Clock, ids: Ids
+        self,
+        *,
+        units_of_work: UnitsOfWork,
+        ledgers: Ledgers,
+        refresh: RefreshSources,
+        record: RecordOutcomes,
+        clock: Clock,
+        ids: Ids,
     ) -> None:
         self._units_of_work = units_of_work
+        self._refresh = refresh
         self._ledgers = ledgers
         self._record = record
         self._clock = clock
@@ -42,8 +51,11 @@ class Push:
 
         False when the company is held up now: nothing more may be sent.
         """
+        current = await self._refresh(connection.company_id, claimed)
+        if not current:
+            return True
         async with self._units_of_work() as uow:
-            dossiers = await uow.records.dossiers(claimed)
+            dossiers = await uow.records.dossiers(current)
         return await self._push(connection, self._ledgers.open(connection), dossiers)
 
     async def _push(self, connection: Connection, ledger: Ledger, dossiers: Sequence[Dossier]) -> bool:
@@ -99,7 +111,7 @@ class Push:
             return Unsent(dossier, quarantined(dossier))
 
     async def _send(self, connection: Connection, ledger: Ledger, sendings: Sequence[Sending]) -> bool:
-        writes = [Write(request_id=each.attempt.request_id, draft=each.attempt.draft) for each in sendings]
+        writes = [Write(request_id=each.attempt.request_id, draft=each.attempt.sent) for each in sendings]
         outcomes = await ledger.write(writes)
         return await self._record.outcomes(connection, list(zip(sendings, outcomes, strict=True)))
 

@@ -21,6 +21,8 @@ export interface paths {
          * @description It becomes a customer in QuickBooks, or is linked to the one of its name.
          *
          *     `202`: it is kept, and a worker acts next; the log entry tells how it goes. `200`: this version was here already, with the same data; nobody acts. A newer `source_version` takes the place of an older one, whose log entry becomes `superseded` unless it is in QuickBooks.
+         *
+         *     Instead of its data it may be submitted by reference: the data is then fetched from the billing system at each attempt.
          */
         put: operations["put_contact"];
         post?: never;
@@ -47,6 +49,8 @@ export interface paths {
          * @description It becomes an invoice in QuickBooks, once its contact is there.
          *
          *     `202`: it is kept, and a worker acts next; the log entry tells how it goes. `200`: this version was here already, with the same data; nobody acts. A newer `source_version` takes the place of an older one, whose log entry becomes `superseded` unless it is in QuickBooks.
+         *
+         *     Instead of its data it may be submitted by reference: the data is then fetched from the billing system at each attempt.
          */
         put: operations["put_invoice"];
         post?: never;
@@ -93,6 +97,8 @@ export interface paths {
          * @description It becomes a payment in QuickBooks, once its contact and invoices are there. What is not applied to an invoice stays unapplied.
          *
          *     `202`: it is kept, and a worker acts next; the log entry tells how it goes. `200`: this version was here already, with the same data; nobody acts. A newer `source_version` takes the place of an older one, whose log entry becomes `superseded` unless it is in QuickBooks.
+         *
+         *     Instead of its data it may be submitted by reference: the data is then fetched from the billing system at each attempt.
          */
         put: operations["put_payment"];
         post?: never;
@@ -139,6 +145,8 @@ export interface paths {
          * @description It becomes a credit memo in QuickBooks, applied to its invoices once they are there. What is not applied to an invoice stays open for later.
          *
          *     `202`: it is kept, and a worker acts next; the log entry tells how it goes. `200`: this version was here already, with the same data; nobody acts. A newer `source_version` takes the place of an older one, whose log entry becomes `superseded` unless it is in QuickBooks.
+         *
+         *     Instead of its data it may be submitted by reference: the data is then fetched from the billing system at each attempt.
          */
         put: operations["put_credit"];
         post?: never;
@@ -185,6 +193,8 @@ export interface paths {
          * @description It becomes a credit memo on the bad-debt product or service that its income accounts are mapped to, applied to its invoices once they are there.
          *
          *     `202`: it is kept, and a worker acts next; the log entry tells how it goes. `200`: this version was here already, with the same data; nobody acts. A newer `source_version` takes the place of an older one, whose log entry becomes `superseded` unless it is in QuickBooks.
+         *
+         *     Instead of its data it may be submitted by reference: the data is then fetched from the billing system at each attempt.
          */
         put: operations["put_write_off"];
         post?: never;
@@ -675,6 +685,9 @@ export interface components {
         /**
          * AttemptOut
          * @description One sending and what came back, without names, addresses and notes.
+         *
+         *     Where the billing system did not give the data of a record by reference, nothing was sent:
+         *     `entity` and `request` are null, and `http_status` and `answer` are the billing system's.
          */
         AttemptOut: {
             /** Format: uuid */
@@ -693,9 +706,9 @@ export interface components {
             /** @description What Intuit's support asks for. */
             intuit_tid: string | null;
             fault: components["schemas"]["FaultOut"] | null;
-            entity: string;
+            entity: string | null;
             /** @description What was sent, as JSON; the rest is `[redacted]`. */
-            request: string;
+            request: string | null;
             answer: string | null;
         };
         /**
@@ -733,7 +746,7 @@ export interface components {
          * @description A contact that was accepted.
          */
         ContactAcceptedOut: {
-            record: components["schemas"]["ContactOut"];
+            record: components["schemas"]["ContactOut"] | components["schemas"]["ReferenceOut"];
             log: components["schemas"]["LogEntryOut"];
         };
         /**
@@ -741,7 +754,12 @@ export interface components {
          * @description A contact and what became of it.
          */
         ContactCurrentOut: {
-            record: components["schemas"]["ContactOut"];
+            record: components["schemas"]["ContactOut"] | components["schemas"]["ReferenceOut"];
+            /**
+             * @description Its data is fetched at each attempt; `record` holds what was fetched last, if any.
+             * @default false
+             */
+            by_reference: boolean;
             voided: boolean;
             quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
             entries: components["schemas"]["LogEntryOut"][];
@@ -793,10 +811,7 @@ export interface components {
              * @default true
              */
             active: boolean;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @constant */
             kind: "contact";
             /** @description The billing system's own reference; a slash in an address is %2F. */
             external_ref: string;
@@ -830,11 +845,41 @@ export interface components {
             active: boolean;
         };
         /**
+         * ContactReferenceIn
+         * @description A contact whose data is fetched from the billing system at each attempt.
+         */
+        ContactReferenceIn: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+        };
+        /**
+         * ContactReferenceItem
+         * @description A contact in a batch, by reference.
+         */
+        ContactReferenceItem: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+            /** @constant */
+            kind: "contact";
+            /** @description The billing system's own reference; a slash in an address is %2F. */
+            external_ref: string;
+        };
+        /**
          * CreditAcceptedOut
          * @description A credit that was accepted.
          */
         CreditAcceptedOut: {
-            record: components["schemas"]["CreditOut"];
+            record: components["schemas"]["CreditOut"] | components["schemas"]["ReferenceOut"];
             log: components["schemas"]["LogEntryOut"];
         };
         /**
@@ -842,7 +887,12 @@ export interface components {
          * @description A credit and what became of it.
          */
         CreditCurrentOut: {
-            record: components["schemas"]["CreditOut"];
+            record: components["schemas"]["CreditOut"] | components["schemas"]["ReferenceOut"];
+            /**
+             * @description Its data is fetched at each attempt; `record` holds what was fetched last, if any.
+             * @default false
+             */
+            by_reference: boolean;
             voided: boolean;
             quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
             entries: components["schemas"]["LogEntryOut"][];
@@ -886,10 +936,7 @@ export interface components {
             lines: components["schemas"]["InvoiceLineIn"][];
             applied_to?: (components["schemas"]["AppliedToInvoiceIn"] | components["schemas"]["AppliedToNumberIn"])[];
             memo?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @constant */
             kind: "credit";
             /** @description The billing system's own reference; a slash in an address is %2F. */
             external_ref: string;
@@ -913,6 +960,36 @@ export interface components {
             applied_to: components["schemas"]["ApplicationOut"][];
             memo: string | null;
             total: string;
+        };
+        /**
+         * CreditReferenceIn
+         * @description A credit whose data is fetched from the billing system at each attempt.
+         */
+        CreditReferenceIn: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+        };
+        /**
+         * CreditReferenceItem
+         * @description A credit in a batch, by reference.
+         */
+        CreditReferenceItem: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+            /** @constant */
+            kind: "credit";
+            /** @description The billing system's own reference; a slash in an address is %2F. */
+            external_ref: string;
         };
         /**
          * DateField
@@ -1035,7 +1112,7 @@ export interface components {
          * @description An invoice that was accepted.
          */
         InvoiceAcceptedOut: {
-            record: components["schemas"]["InvoiceOut"];
+            record: components["schemas"]["InvoiceOut"] | components["schemas"]["ReferenceOut"];
             log: components["schemas"]["LogEntryOut"];
         };
         /**
@@ -1043,7 +1120,12 @@ export interface components {
          * @description An invoice and what became of it.
          */
         InvoiceCurrentOut: {
-            record: components["schemas"]["InvoiceOut"];
+            record: components["schemas"]["InvoiceOut"] | components["schemas"]["ReferenceOut"];
+            /**
+             * @description Its data is fetched at each attempt; `record` holds what was fetched last, if any.
+             * @default false
+             */
+            by_reference: boolean;
             voided: boolean;
             quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
             entries: components["schemas"]["LogEntryOut"][];
@@ -1091,10 +1173,7 @@ export interface components {
             discount?: components["schemas"]["DiscountIn"] | null;
             memo?: string | null;
             total?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @constant */
             kind: "invoice";
             /** @description The billing system's own reference; a slash in an address is %2F. */
             external_ref: string;
@@ -1142,6 +1221,36 @@ export interface components {
             discount: components["schemas"]["DiscountOut"] | null;
             memo: string | null;
             total: string;
+        };
+        /**
+         * InvoiceReferenceIn
+         * @description An invoice whose data is fetched from the billing system at each attempt.
+         */
+        InvoiceReferenceIn: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+        };
+        /**
+         * InvoiceReferenceItem
+         * @description An invoice in a batch, by reference.
+         */
+        InvoiceReferenceItem: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+            /** @constant */
+            kind: "invoice";
+            /** @description The billing system's own reference; a slash in an address is %2F. */
+            external_ref: string;
         };
         /**
          * Life
@@ -1296,7 +1405,7 @@ export interface components {
          * @description A payment that was accepted.
          */
         PaymentAcceptedOut: {
-            record: components["schemas"]["PaymentOut"];
+            record: components["schemas"]["PaymentOut"] | components["schemas"]["ReferenceOut"];
             log: components["schemas"]["LogEntryOut"];
         };
         /**
@@ -1304,7 +1413,12 @@ export interface components {
          * @description A payment and what became of it.
          */
         PaymentCurrentOut: {
-            record: components["schemas"]["PaymentOut"];
+            record: components["schemas"]["PaymentOut"] | components["schemas"]["ReferenceOut"];
+            /**
+             * @description Its data is fetched at each attempt; `record` holds what was fetched last, if any.
+             * @default false
+             */
+            by_reference: boolean;
             voided: boolean;
             quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
             entries: components["schemas"]["LogEntryOut"][];
@@ -1350,10 +1464,7 @@ export interface components {
             amount: string;
             applied_to?: (components["schemas"]["AppliedToInvoiceIn"] | components["schemas"]["AppliedToNumberIn"])[];
             memo?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @constant */
             kind: "payment";
             /** @description The billing system's own reference; a slash in an address is %2F. */
             external_ref: string;
@@ -1377,6 +1488,36 @@ export interface components {
             amount: string;
             applied_to: components["schemas"]["ApplicationOut"][];
             memo: string | null;
+        };
+        /**
+         * PaymentReferenceIn
+         * @description A payment whose data is fetched from the billing system at each attempt.
+         */
+        PaymentReferenceIn: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+        };
+        /**
+         * PaymentReferenceItem
+         * @description A payment in a batch, by reference.
+         */
+        PaymentReferenceItem: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+            /** @constant */
+            kind: "payment";
+            /** @description The billing system's own reference; a slash in an address is %2F. */
+            external_ref: string;
         };
         /**
          * PreviewOut
@@ -1495,7 +1636,7 @@ export interface components {
          * @description Records of any kinds. They are accepted in their order, each on its own.
          */
         RecordBatchIn: {
-            records: (components["schemas"]["ContactItem"] | components["schemas"]["InvoiceItem"] | components["schemas"]["PaymentItem"] | components["schemas"]["CreditItem"] | components["schemas"]["WriteOffItem"])[];
+            records: (components["schemas"]["ContactItem"] | components["schemas"]["InvoiceItem"] | components["schemas"]["PaymentItem"] | components["schemas"]["CreditItem"] | components["schemas"]["WriteOffItem"] | components["schemas"]["ContactReferenceItem"] | components["schemas"]["InvoiceReferenceItem"] | components["schemas"]["PaymentReferenceItem"] | components["schemas"]["CreditReferenceItem"] | components["schemas"]["WriteOffReferenceItem"])[];
         };
         /**
          * RecordBatchOut
@@ -1527,6 +1668,18 @@ export interface components {
             external_ref: string;
             /** Format: int64 */
             source_version: number;
+        };
+        /**
+         * ReferenceOut
+         * @description A record by reference of which nothing has been fetched yet.
+         */
+        ReferenceOut: {
+            kind: components["schemas"]["RecordKind"];
+            external_ref: string;
+            /** Format: int64 */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
         };
         /**
          * RemedyKind
@@ -1660,7 +1813,7 @@ export interface components {
          * @description A write-off that was accepted.
          */
         WriteOffAcceptedOut: {
-            record: components["schemas"]["WriteOffOut"];
+            record: components["schemas"]["WriteOffOut"] | components["schemas"]["ReferenceOut"];
             log: components["schemas"]["LogEntryOut"];
         };
         /**
@@ -1668,7 +1821,12 @@ export interface components {
          * @description A write-off and what became of it.
          */
         WriteOffCurrentOut: {
-            record: components["schemas"]["WriteOffOut"];
+            record: components["schemas"]["WriteOffOut"] | components["schemas"]["ReferenceOut"];
+            /**
+             * @description Its data is fetched at each attempt; `record` holds what was fetched last, if any.
+             * @default false
+             */
+            by_reference: boolean;
             voided: boolean;
             quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
             entries: components["schemas"]["LogEntryOut"][];
@@ -1712,10 +1870,7 @@ export interface components {
             lines: components["schemas"]["WriteOffLineIn"][];
             applied_to?: (components["schemas"]["AppliedToInvoiceIn"] | components["schemas"]["AppliedToNumberIn"])[];
             memo?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @constant */
             kind: "write_off";
             /** @description The billing system's own reference; a slash in an address is %2F. */
             external_ref: string;
@@ -1759,6 +1914,36 @@ export interface components {
             applied_to: components["schemas"]["ApplicationOut"][];
             memo: string | null;
             total: string;
+        };
+        /**
+         * WriteOffReferenceIn
+         * @description A write-off whose data is fetched from the billing system at each attempt.
+         */
+        WriteOffReferenceIn: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+        };
+        /**
+         * WriteOffReferenceItem
+         * @description A write-off in a batch, by reference.
+         */
+        WriteOffReferenceItem: {
+            /**
+             * Format: int64
+             * @description Grows with each change. A newer version replaces an older one, never the reverse.
+             */
+            source_version: number;
+            /** @constant */
+            by_reference: true;
+            /** @constant */
+            kind: "write_off";
+            /** @description The billing system's own reference; a slash in an address is %2F. */
+            external_ref: string;
         };
     };
     responses: {
@@ -1970,6 +2155,7 @@ export interface operations {
                      *         },
                      *         "active": true
                      *       },
+                     *       "by_reference": false,
                      *       "voided": false,
                      *       "quickbooks": {
                      *         "entity": "Customer",
@@ -2051,7 +2237,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ContactIn"];
+                "application/json": components["schemas"]["ContactIn"] | components["schemas"]["ContactReferenceIn"];
             };
         };
         responses: {
@@ -2281,6 +2467,7 @@ export interface operations {
                      *         "memo": "Thank you",
                      *         "total": "350.00"
                      *       },
+                     *       "by_reference": false,
                      *       "voided": false,
                      *       "quickbooks": {
                      *         "entity": "Invoice",
@@ -2362,7 +2549,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InvoiceIn"];
+                "application/json": components["schemas"]["InvoiceIn"] | components["schemas"]["InvoiceReferenceIn"];
             };
         };
         responses: {
@@ -2697,6 +2884,7 @@ export interface operations {
                      *         ],
                      *         "memo": null
                      *       },
+                     *       "by_reference": false,
                      *       "voided": false,
                      *       "quickbooks": null,
                      *       "entries": [
@@ -2776,7 +2964,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PaymentIn"];
+                "application/json": components["schemas"]["PaymentIn"] | components["schemas"]["PaymentReferenceIn"];
             };
         };
         responses: {
@@ -3123,6 +3311,7 @@ export interface operations {
                      *         "memo": null,
                      *         "total": "50.00"
                      *       },
+                     *       "by_reference": false,
                      *       "voided": false,
                      *       "quickbooks": null,
                      *       "entries": [
@@ -3197,7 +3386,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreditIn"];
+                "application/json": components["schemas"]["CreditIn"] | components["schemas"]["CreditReferenceIn"];
             };
         };
         responses: {
@@ -3554,6 +3743,7 @@ export interface operations {
                      *         "memo": null,
                      *         "total": "100.00"
                      *       },
+                     *       "by_reference": false,
                      *       "voided": false,
                      *       "quickbooks": null,
                      *       "entries": [
@@ -3628,7 +3818,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WriteOffIn"];
+                "application/json": components["schemas"]["WriteOffIn"] | components["schemas"]["WriteOffReferenceIn"];
             };
         };
         responses: {
@@ -4026,7 +4216,7 @@ export interface operations {
                 /** @description Any of these. */
                 kind?: components["schemas"]["RecordKind"][];
                 /** @description Any of these. */
-                error_code?: ("changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
+                error_code?: ("changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
                 /** @description Excluded by a person, or not. */
                 excluded?: boolean;
                 /** @description True: only what is failed and not excluded. False makes no difference. */

@@ -21,7 +21,10 @@ from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitsOfWork
 from adapters.quickbooks.ledger import QuickBooksLedgers
 from adapters.quickbooks.settings import QuickBooksSettings, Rates
+from adapters.source.http import HttpSource
+from adapters.source.settings import SourceSettings
 from adapters.vault import FernetVault, new_key
+from api.fetched_records import read_record
 from domain.model.api_keys import Scope
 from domain.model.companies import Company, Tokens
 from domain.rules.retry import RetryPolicy
@@ -162,9 +165,11 @@ async def open_town(database_url: str, realm: Realm, **drain: Any) -> AsyncItera
     clock, notifier = FakeClock(NOON), FakeNotifier()
     units_of_work = SqlUnitsOfWork(engine, FernetVault([new_key()]))
     ledgers = QuickBooksLedgers(settings_for(realm), clock, units_of_work)
+    source = HttpSource(SourceSettings(), read_record)
     ports = Ports(
         units_of_work=units_of_work,
         ledgers=ledgers,
+        source=source,
         doorbell=FakeDoorbell(),
         notifier=notifier,
         database=FakePulse(),
@@ -190,6 +195,7 @@ async def open_town(database_url: str, realm: Realm, **drain: Any) -> AsyncItera
         )
         await town.map("dues-gold", GOLD)
         yield town
+    await source.close()
     await ledgers.close()
     await engine.dispose()
 

@@ -28,6 +28,7 @@ from tests.fakes.clock import FakeClock, FakeDice
 from tests.fakes.doorbell import FakeDoorbell
 from tests.fakes.ledger import FakeLedger, FakeLedgers
 from tests.fakes.notifier import FakeNotifier
+from tests.fakes.source import FakeSource
 
 SETTINGS = ApiSettings(cursor_secret=b"of the tests", cors_origins=("https://log.example.org",))
 EVERY_SCOPE = frozenset(Scope)
@@ -51,6 +52,7 @@ class ApiHouse:
     use_cases: UseCases
     units_of_work: SqlUnitsOfWork
     ledgers: FakeLedgers
+    source: FakeSource
     clock: FakeClock
     doorbell: FakeDoorbell
     database: FakePulse
@@ -97,11 +99,12 @@ async def open_api(database_url: str, *, time_zone: str = "UTC") -> AsyncIterato
     """Put the API together, with one company and a key that may do everything."""
     engine = open_engine(database_url)
     clock, doorbell, ledgers = FakeClock(), FakeDoorbell(), FakeLedgers()
-    database, queue = FakePulse(), FakePulse()
+    database, queue, source = FakePulse(), FakePulse(), FakeSource()
     units_of_work = SqlUnitsOfWork(engine, FernetVault([new_key()]))
     ports = Ports(
         units_of_work=units_of_work,
         ledgers=ledgers,
+        source=source,
         doorbell=doorbell,
         notifier=FakeNotifier(),
         database=database,
@@ -122,6 +125,7 @@ async def open_api(database_url: str, *, time_zone: str = "UTC") -> AsyncIterato
         use_cases=use_cases,
         units_of_work=units_of_work,
         ledgers=ledgers,
+        source=source,
         clock=clock,
         doorbell=doorbell,
         database=database,

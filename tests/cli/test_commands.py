@@ -115,3 +115,25 @@ def test_migrate_makes_the_tables(monkeypatch: pytest.MonkeyPatch, empty_sqlite_
 def test_without_a_secret_key_nothing_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SYNCLOG_SECRET_KEYS")
     assert synclog("companies", "list").exit_code != 0
+
+
+def test_a_source_is_set_and_its_token_sealed(sqlite_url: str) -> None:
+    url = "https://billing.example.org/api"
+    done = synclog("companies", "source", a_company(), "--url", f"{url}/", "--token", "token-secret")
+    assert (done.exit_code, done.output) == (0, f"{url}\n")
+    stored = everything_in(sqlite_url)
+    assert url in stored
+    assert "token-secret" not in stored
+
+
+def test_a_source_over_plain_http_elsewhere_is_refused() -> None:
+    refused = synclog("companies", "source", a_company(), "--url", "http://billing.example.org")
+    assert refused.exit_code == 1
+    assert "The address must be https" in refused.output
+
+
+def test_the_help_says_what_a_source_answers() -> None:
+    told = " ".join(synclog("companies", "source", "--help").output.replace("│", " ").split())
+    assert "GET" in told
+    assert "https" in told
+    assert "SYNCLOG_SOURCE_TOKEN" in told

@@ -9,10 +9,11 @@ import pytest
 from domain.catalogue import CATALOGUE, CatalogueRow, RemedyKind, Who, blanks, message, row
 from domain.catalogue.books import REFUSALS
 from domain.catalogue.classics import CLASSICS
+from domain.catalogue.source import SOURCE
 from domain.catalogue.weather import WEATHER
 from domain.errors import ErrorCodeNotFound
 
-ROWS = (*CLASSICS, *REFUSALS, *WEATHER)
+ROWS = (*CLASSICS, *REFUSALS, *WEATHER, *SOURCE)
 
 # As staff have read them for years: not a letter, capital or full stop may change.
 KNOWN_WORDING = {
@@ -54,6 +55,8 @@ FURTHER_CODES = {
     "needs_reconnect", "rate_limited", "read_quota_used_up", "quickbooks_unavailable", "quickbooks_timeout",
     "unreadable_answer", "outcome_unknown", "rejected_by_quickbooks", "internal_error",
     "tax_differs", "credit_used_elsewhere", "invoice_paid",
+    "empty_source_data", "stale_source_data", "source_unavailable", "source_refused",
+    "source_record_not_found", "source_data_invalid", "source_not_configured",
 }  # fmt: skip
 
 FILLING = {
@@ -78,6 +81,10 @@ FILLING = {
     "billed": "350.00",
     "total": "378.00",
     "reason": "Amount calculation incorrect in the request",
+    "start": "<",
+    "rule": "Is required.",
+    "found": "3",
+    "wanted": "4",
 }
 
 # Entries are kept back by these, but do not fail by them: there is nothing to offer on an entry.

@@ -30,7 +30,7 @@ from domain.model.log_filter import LogFilter
 from domain.model.mappings import MappingKind
 from domain.model.operations import Operation
 from domain.model.outcomes import Evidence, Outcome, RefusalReason, Refused
-from domain.model.records import Record
+from domain.model.records import Submission
 from domain.ports.ledger import QuestionsUnanswered
 from domain.rules.retry import RetryPolicy
 from domain.use_cases import UseCases
@@ -41,6 +41,7 @@ from tests.fakes.clock import FakeClock, FakeDice
 from tests.fakes.doorbell import FakeDoorbell
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.notifier import FakeNotifier
+from tests.fakes.source import FakeSource
 
 Event = Callable[[], Awaitable[object]]
 
@@ -108,14 +109,15 @@ class House:
     clock: FakeClock
     doorbell: FakeDoorbell
     notifier: FakeNotifier
+    source: FakeSource
     pulses: tuple[FakePulse, FakePulse]
     company: Company
     principal: Principal
 
-    async def submit(self, *records: Record) -> list[Accepted]:
+    async def submit(self, *records: Submission) -> list[Accepted]:
         return [await self.use_cases.accept_record(self.principal, record) for record in records]
 
-    async def submit_together(self, *records: Record) -> Sequence[Accepted | DomainError]:
+    async def submit_together(self, *records: Submission) -> Sequence[Accepted | DomainError]:
         async with self.units() as uow:
             answers = await self.use_cases.accept_batch.within(uow, self.principal, records)
             await uow.commit()
@@ -125,7 +127,7 @@ class House:
         """Let a worker do what is due."""
         await self.use_cases.drain(self.company.id)
 
-    async def entries(self, *records: Record) -> list[LogEntry]:
+    async def entries(self, *records: Submission) -> list[LogEntry]:
         """Return the entries of these versions, or of all, in the order of their acceptance."""
         async with self.units() as uow:
             page = await uow.log.page(self.company.id, LogFilter(), after=None, limit=200)
@@ -135,21 +137,21 @@ class House:
         found = {(entry.record, entry.source_version): entry for entry in every}
         return [found[record.key, record.source_version] for record in records]
 
-    async def entry(self, record: Record) -> LogEntry:
+    async def entry(self, record: Submission) -> LogEntry:
         (entry,) = await self.entries(record)
         return entry
 
-    async def statuses(self, *records: Record) -> list[Status]:
+    async def statuses(self, *records: Submission) -> list[Status]:
         return [entry.status for entry in await self.entries(*records)]
 
-    async def code(self, record: Record) -> str | None:
+    async def code(self, record: Submission) -> str | None:
         error = (await self.entry(record)).error
         return error.code if error else None
 
-    async def attempts(self, record: Record) -> Sequence[Attempt]:
+    async def attempts(self, record: Submission) -> Sequence[Attempt]:
         return await self.use_cases.list_attempts(self.principal, (await self.entry(record)).id)
 
-    async def held(self, record: Record, kind: type[Found]) -> Found:
+    async def held(self, record: Submission, kind: type[Found]) -> Found:
         """Return what the books hold of it."""
         ref = (await self.entry(record)).ref
         assert ref
@@ -157,7 +159,7 @@ class House:
         assert isinstance(found, kind)
         return found
 
-    async def resync(self, record: Record) -> LogEntry:
+    async def resync(self, record: Submission) -> LogEntry:
         entry = await self.entry(record)
         async with self.units() as uow:
             after = await self.use_cases.resync_entry.within(uow, self.principal, entry.id)
@@ -173,11 +175,11 @@ class House:
     async def operation(self, started: Operation) -> Operation:
         return await self.use_cases.get_operation(self.principal, started.id)
 
-    async def exclude(self, record: Record, reason: str | None = None) -> LogEntry:
+    async def exclude(self, record: Submission, reason: str | None = None) -> LogEntry:
         entry = await self.entry(record)
         return await self.use_cases.exclude_entry(self.principal, entry.id, reason)
 
-    async def include(self, record: Record) -> LogEntry:
+    async def include(self, record: Submission) -> LogEntry:
         return await self.use_cases.include_entry(self.principal, (await self.entry(record)).id)
 
     async def map(self, source_key: str, item: LedgerItem | None = None) -> None:
@@ -232,9 +234,11 @@ async def open_house(database_url: str, settings: DrainSettings | None = None) -
     units = SqlUnitsOfWork(engine, FernetVault([new_key()]))
     clock, doorbell, notifier = FakeClock(), FakeDoorbell(), FakeNotifier()
     ledger, database, queue = EventfulLedger(), FakePulse(), FakePulse()
+    source = FakeSource()
     ports = Ports(
         units_of_work=units,
         ledgers=ledger,
+        source=source,
         doorbell=doorbell,
         notifier=notifier,
         database=database,
@@ -257,6 +261,7 @@ async def open_house(database_url: str, settings: DrainSettings | None = None) -
             clock=clock,
             doorbell=doorbell,
             notifier=notifier,
+            source=source,
             pulses=(database, queue),
             company=company,
             principal=await use_cases.authenticate(made.secret),

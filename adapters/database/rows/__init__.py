@@ -7,6 +7,7 @@ from adapters.database.rows.companies import ApiKeyRow, CompanyRow, ConnectionRo
 from adapters.database.rows.log import AttemptRow, LogEntryRow, WaitRow
 from adapters.database.rows.notifications import MailRow, SubscriptionRow
 from adapters.database.rows.records import LinkRow, MappingRow, RecordRow
+from adapters.database.rows.sources import SourceRow
 from adapters.database.rows.work import DrainRow, OperationItemRow, OperationRow
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "OperationRow",
     "RecordRow",
     "Row",
+    "SourceRow",
     "SubscriptionRow",
     "WaitRow",
 ]

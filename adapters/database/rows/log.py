@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, SmallInteger, UniqueConstraint
+from sqlalchemy import ForeignKey, SmallInteger, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.rows.base import Row
@@ -64,6 +64,7 @@ class LogEntryRow(Row):
     ref_version: Mapped[str | None]
     operation_id: Mapped[UUID | None] = mapped_column(ForeignKey("operations.id"))
     lease_epoch: Mapped[int]
+    by_reference: Mapped[bool] = mapped_column(server_default=false())
     rank: Mapped[int] = mapped_column(SmallInteger)
     due_at: Mapped[datetime | None]
     drain_epoch: Mapped[int | None]
@@ -84,7 +85,7 @@ class WaitRow(Row):
 
 
 class AttemptRow(Row):
-    """One sending of an entry."""
+    """One sending of an entry; without a draft, one that had nothing to send."""
 
     __tablename__ = "attempts"
     __table_args__ = (UniqueConstraint("entry_id", "number"),)
@@ -94,7 +95,7 @@ class AttemptRow(Row):
     number: Mapped[int]
     request_id: Mapped[str]
     epoch: Mapped[int]
-    draft: Mapped[Draft] = mapped_column(Document(Draft))
+    draft: Mapped[Draft | None] = mapped_column(Document(Draft))
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     outcome: Mapped[AttemptOutcome | None] = mapped_column(one_of(AttemptOutcome))

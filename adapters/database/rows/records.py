@@ -15,7 +15,10 @@ from domain.model.records import RecordKind
 
 
 class RecordRow(Row):
-    """The current version of a record; its kind says how to read `body`, `voided` that it was taken back."""
+    """The current version of a record; its kind says how to read `body`, which is empty before a fetch.
+
+    `voided` says that the billing system took it back.
+    """
 
     __tablename__ = "records"
     __table_args__ = (UniqueConstraint("company_id", "kind", "external_ref"),)
@@ -26,6 +29,7 @@ class RecordRow(Row):
     external_ref: Mapped[str]
     source_version: Mapped[int]
     body: Mapped[dict[str, object]] = mapped_column(JSON)
+    by_reference: Mapped[bool] = mapped_column(server_default=false())
     voided: Mapped[bool] = mapped_column(server_default=false())
 
 

@@ -18,7 +18,7 @@ from domain.errors import AlreadySubscribed
 from domain.model.companies import Company, DrainLease
 from domain.model.idempotency import StoredAnswer
 from domain.model.log_entries import LogEntry, Status
-from domain.model.records import Record, RecordKey
+from domain.model.records import RecordKey, Submission
 from domain.ports.unit_of_work import UnitsOfWork
 from tests.builders import (
     NOON,
@@ -186,7 +186,7 @@ async def test_versions_of_a_record_that_arrive_at_once_are_judged_one_after_the
     company = await a_company_in(units)
     contact, others = a_contact(), [a_contact().key for _ in range(many - 1)]
 
-    async def accept(version: int, keys: Sequence[RecordKey]) -> Record | None:
+    async def accept(version: int, keys: Sequence[RecordKey]) -> Submission | None:
         """Return what was known before."""
         async with units() as uow:
             known = (await uow.records.lock(company.id, [contact.key, *keys])).get(contact.key)

@@ -11,7 +11,7 @@ import pytest
 
 from domain.model.companies import Company, DrainLease
 from domain.model.log_entries import LogEntry, Status
-from domain.model.records import Record, RecordKey
+from domain.model.records import RecordKey, Submission
 from domain.ports.unit_of_work import UnitsOfWork
 from tests.builders import a_company, a_connection, a_link, a_ref, an_entry, stored
 
@@ -38,7 +38,7 @@ async def a_company_in(units: UnitsOfWork) -> Company:
 
 
 async def submitted(
-    units: UnitsOfWork, company: Company, *records: Record, **fields: object
+    units: UnitsOfWork, company: Company, *records: Submission, **fields: object
 ) -> list[LogEntry]:
     """Accept records as they are; `fields` are those of their entries."""
     kept = [stored(record, company) for record in records]
@@ -54,7 +54,9 @@ async def submitted(
     return entries
 
 
-async def one_submitted(units: UnitsOfWork, company: Company, record: Record, **fields: object) -> LogEntry:
+async def one_submitted(
+    units: UnitsOfWork, company: Company, record: Submission, **fields: object
+) -> LogEntry:
     (entry,) = await submitted(units, company, record, **fields)
     return entry
 
@@ -105,7 +107,7 @@ async def saved(units: UnitsOfWork, entry: LogEntry) -> None:
         await uow.commit()
 
 
-async def linked(units: UnitsOfWork, company: Company, record: Record) -> None:
+async def linked(units: UnitsOfWork, company: Company, record: Submission) -> None:
     async with units() as uow:
         known = await uow.records.find(company.id, [record.key])
         await uow.links.put(a_link(known[record.key], a_ref()))

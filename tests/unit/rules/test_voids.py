@@ -12,7 +12,8 @@ from domain.model.log_entries import EntryOperation
 from domain.model.records import Record
 from domain.model.verdicts import Adopt, Done, Fail, GiveWay, Post, Resend
 from domain.rules.decide import questions
-from domain.rules.voids import GONE, NEVER_THERE
+from domain.rules.entries import NEVER_THERE
+from domain.rules.voids import GONE
 from tests.builders import a_credit, a_payment, a_ref, an_attempt, an_entry, an_invoice, stored
 from tests.unit.rules.dossiers import (
     ACME,
@@ -66,7 +67,7 @@ def test_what_is_void_already_is_done() -> None:
 
 @pytest.mark.parametrize("record", [INVOICE, PAYMENT, CREDIT], ids=["an invoice", "a payment", "a credit"])
 def test_where_there_is_nothing_nothing_is_done(record: Record) -> None:
-    assert verdict_on(a_void_of(record)) == NEVER_THERE
+    assert verdict_on(a_void_of(record)) == Done(NEVER_THERE)
     assert verdict_on(a_void_of(record, linked="145")) == GONE
 
 

@@ -1,0 +1,1 @@
+"""Where a record's current data comes from, when it was submitted by reference."""
