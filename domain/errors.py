@@ -133,10 +133,10 @@ class OperationInProgress(DomainError):
 
 
 class QuickBooksReferenceInvalid(DomainError):
-    """QuickBooks has no active object of this id and kind."""
+    """QuickBooks has nothing under this id that the key can stand for; the detail says why."""
 
     code = "quickbooks_reference_invalid"
-    title = "QuickBooks has no active product or service with this id."
+    title = "QuickBooks has nothing under this id that can be mapped to."
 
 
 class QuickBooksUnreadable(DomainError):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from domain.model.books import (
+    AccountWithId,
     CustomerNamed,
     CustomerWithId,
     InvoiceNumbered,
@@ -21,9 +22,11 @@ from domain.model.books import (
     LedgerInvoice,
     LedgerObject,
     LedgerPayment,
+    PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,
     Question,
+    TaxCodeWithId,
 )
 
 PAGE = 1000  # QBO's own most; its default is 100
@@ -34,7 +37,9 @@ UNHEARD_OF = frozenset({"Cc", "Cs"})  # control characters, halves of surrogate 
 
 # Name lists return active objects only, unless they are asked for all.
 OF_NAME_LISTS = " AND Active IN (true, false)"
-NAME_LISTS = frozenset({"Customer", "Item"})
+NAME_LISTS = frozenset({"Customer", "Item", "Account", "PaymentMethod", "TaxCode"})
+# The ids of all others are digits; in the US two tax codes are called TAX and NON.
+WORDS_FOR_IDS = frozenset({"TaxCode"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,9 @@ COMPARED: Mapping[type[Question], Property] = {
     PaymentReferenced: Property("Payment", "PaymentRefNum"),
     PaymentWithId: Property("Payment", "Id"),
     ItemWithId: Property("Item", "Id"),
+    AccountWithId: Property("Account", "Id"),
+    PaymentMethodWithId: Property("PaymentMethod", "Id"),
+    TaxCodeWithId: Property("TaxCode", "Id"),
 }
 
 
@@ -102,11 +110,13 @@ def plan(questions: Iterable[Question]) -> list[Query]:
 def can_be_held(question: Question) -> bool:
     """Whether QBO could hold such a value at all; asking for one that it cannot would spoil a whole list.
 
-    Its ids are digits; control characters and emoji are in none of the properties asked for.
+    Its ids are digits, or, of tax codes, letters too; control characters and emoji are in none of
+    the properties asked for.
     """
-    value = _value(question)
-    if COMPARED[type(question)].name == "Id":
-        return value.isascii() and value.isdigit()
+    value, compared = _value(question), COMPARED[type(question)]
+    if compared.name == "Id":
+        spelled = value.isalnum() if compared.entity in WORDS_FOR_IDS else value.isdigit()
+        return value.isascii() and spelled
     return not any(char > LAST_OF_THE_BASIC_PLANE or category(char) in UNHEARD_OF for char in value)
 
 

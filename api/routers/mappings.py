@@ -35,7 +35,10 @@ _LINKS = {
     "GetMapping": link("get_mapping", "Read it.", **_KEY),
     "DeleteMapping": link("delete_mapping", "Take it back.", **_KEY, **{"If-Match": "$response.header.ETag"}),
 }
-_BODIES = {"product": {"summary": "A product or service", "value": {"quickbooks_id": "12"}}}
+_BODIES = {
+    "product": {"summary": "A product or service", "value": {"quickbooks_id": "12"}},
+    "taxable": {"summary": "A tax code of the US", "value": {"quickbooks_id": "TAX"}},
+}
 
 
 @router.get(
@@ -113,7 +116,11 @@ async def put_mapping(
     use: Use,
     response: Response,
 ) -> MappingOut:
-    """Say which product or service of QuickBooks a source key stands for; QuickBooks is asked for it.
+    """Say which object of QuickBooks a source key stands for; QuickBooks is asked for it.
+
+    A fee item stands for a product or service, and so does an income account: the one that bad debt is
+    written off on. A payment method stands for a payment method, a discount for an income or expense
+    account, a tax for a tax code. What is inactive, or cannot serve, is refused with the reason.
 
     A mapping that exists is changed with `If-Match` only. What was posted already stays as it is; resync
     the entries that failed for it.

@@ -17,9 +17,13 @@ SourceKey = Annotated[
 
 
 class MappingIn(In):
-    """What the source key stands for: the id of a product or service in QuickBooks."""
+    """What the source key stands for: an id of QuickBooks, in the list that the kind is mapped to."""
 
-    quickbooks_id: Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r"^[0-9]+$")]
+    quickbooks_id: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=20, pattern=r"^[0-9A-Za-z]+$"),
+        Field(description="Digits; of a tax code also TAX or NON. `/quickbooks/{list}` has the choices."),
+    ]
 
 
 class MappingOut(Out):

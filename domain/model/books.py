@@ -63,14 +63,52 @@ class LedgerPayment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerItem:
-    """A product or service."""
+    """A product or service; `income_account` is the id of the account that its sales are posted to."""
+
+    ref: LedgerRef
+    name: str
+    active: bool
+    type: str | None = None
+    income_account: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerAccount:
+    """A line of the chart of accounts; `type` is QBO's own word, such as Bank or Income."""
+
+    ref: LedgerRef
+    name: str
+    active: bool
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPaymentMethod:
+    """A way of paying."""
 
     ref: LedgerRef
     name: str
     active: bool
 
 
-LedgerObject = LedgerCustomer | LedgerInvoice | LedgerPayment | LedgerItem
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerTaxCode:
+    """A tax code; in the US also TAX and NON, whose ids are these words."""
+
+    ref: LedgerRef
+    name: str
+    active: bool
+
+
+LedgerObject = (
+    LedgerCustomer
+    | LedgerInvoice
+    | LedgerPayment
+    | LedgerItem
+    | LedgerAccount
+    | LedgerPaymentMethod
+    | LedgerTaxCode
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +161,27 @@ class ItemWithId:
     id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountWithId:
+    """The account of this id, active or not."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentMethodWithId:
+    """The payment method of this id, active or not."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxCodeWithId:
+    """The tax code of this id, active or not."""
+
+    id: str
+
+
 Question = (
     CustomerNamed
     | CustomerWithId
@@ -131,6 +190,9 @@ Question = (
     | PaymentReferenced
     | PaymentWithId
     | ItemWithId
+    | AccountWithId
+    | PaymentMethodWithId
+    | TaxCodeWithId
 )
 
 

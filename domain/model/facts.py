@@ -7,19 +7,25 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from domain.model.books import (
+    AccountWithId,
     CustomerNamed,
     CustomerWithId,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
+    LedgerAccount,
     LedgerCustomer,
     LedgerInvoice,
     LedgerItem,
     LedgerObject,
     LedgerPayment,
+    LedgerPaymentMethod,
+    LedgerTaxCode,
+    PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,
     Question,
+    TaxCodeWithId,
 )
 
 Found = TypeVar("Found", bound=LedgerObject)
@@ -46,6 +52,18 @@ class Facts:
     def items(self, question: ItemWithId) -> tuple[LedgerItem, ...]:
         """Every product or service that answers it."""
         return self._all(question, LedgerItem)
+
+    def accounts(self, question: AccountWithId) -> tuple[LedgerAccount, ...]:
+        """Every account that answers it."""
+        return self._all(question, LedgerAccount)
+
+    def payment_methods(self, question: PaymentMethodWithId) -> tuple[LedgerPaymentMethod, ...]:
+        """Every payment method that answers it."""
+        return self._all(question, LedgerPaymentMethod)
+
+    def tax_codes(self, question: TaxCodeWithId) -> tuple[LedgerTaxCode, ...]:
+        """Every tax code that answers it."""
+        return self._all(question, LedgerTaxCode)
 
     def _all(self, question: Question, kind: type[Found]) -> tuple[Found, ...]:
         return tuple(found for found in self.answers[question] if isinstance(found, kind))

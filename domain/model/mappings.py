@@ -9,9 +9,13 @@ from uuid import UUID
 
 
 class MappingKind(StrEnum):
-    """What is mapped."""
+    """What is mapped, and to what of the books."""
 
-    FEE_ITEM = "fee_item"
+    FEE_ITEM = "fee_item"  # a product or service
+    INCOME_ACCOUNT = "income_account"  # the product or service that bad debt is written off on
+    PAYMENT_METHOD = "payment_method"  # a payment method
+    DISCOUNT = "discount"  # an account
+    TAX = "tax"  # a tax code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,11 @@
-"""Which fee item is which product or service."""
+"""Which word of the billing system stands for what in QuickBooks."""
 
 from __future__ import annotations
 
 import pytest
 from httpx import AsyncClient
 
+from domain.model.mappings import MappingKind
 from tests.api.house import ApiHouse
 from tests.api.story import fail_invoice, map_fee_item
 from tests.fakes.ledger import LOST
@@ -62,6 +63,51 @@ async def test_what_quickbooks_does_not_have_is_refused(client: AsyncClient) -> 
     answer = await client.put(ADDRESS, json={"quickbooks_id": "999"})
     assert (answer.status_code, answer.json()["code"]) == (422, "quickbooks_reference_invalid")
     assert answer.json()["errors"][0]["pointer"] == "/body/quickbooks_id"
+
+
+def targets(house: ApiHouse) -> dict[str, str]:
+    """What each kind can be mapped to, by its id in books of which each list has two objects."""
+    books = house.ledger.books
+    item, method, account = books.add_item(), books.add_payment_method(), books.add_account()
+    return {
+        "fee_item": item.ref.id,
+        "income_account": item.ref.id,
+        "payment_method": method.ref.id,
+        "discount": account.ref.id,
+        "tax": books.add_tax_code("Non", "NON").ref.id,
+    }
+
+
+@pytest.mark.parametrize("kind", MappingKind)
+async def test_every_kind_is_mapped_to_its_own_list_alone(
+    house: ApiHouse, client: AsyncClient, kind: MappingKind
+) -> None:
+    known = targets(house)
+    made = await client.put(f"/mappings/{kind}/k", json={"quickbooks_id": known[kind]})
+    assert (made.status_code, made.json()["quickbooks_id"]) == (201, known[kind])
+    for foreign in set(known.values()) - {known[kind]}:
+        refused = await client.put(f"/mappings/{kind}/other", json={"quickbooks_id": foreign})
+        assert (refused.status_code, refused.json()["code"]) == (422, "quickbooks_reference_invalid")
+    assert (await client.get(f"/mappings/{kind}/other")).status_code == 404
+
+
+@pytest.mark.parametrize("kind", MappingKind)
+async def test_what_is_inactive_is_refused_with_the_reason(
+    house: ApiHouse, client: AsyncClient, kind: MappingKind
+) -> None:
+    id_ = targets(house)[kind]
+    house.ledger.books.change(house.ledger.books.objects[id_], active=False)
+    answer = await client.put(f"/mappings/{kind}/k", json={"quickbooks_id": id_})
+    assert (answer.status_code, answer.json()["code"]) == (422, "quickbooks_reference_invalid")
+    assert answer.json()["detail"].endswith("is inactive in QuickBooks.")
+    assert (await client.get(f"/mappings/{kind}/k")).status_code == 404
+
+
+async def test_a_key_means_what_it_spells(house: ApiHouse, client: AsyncClient) -> None:
+    known = targets(house)
+    await client.put("/mappings/payment_method/Check", json={"quickbooks_id": known["payment_method"]})
+    assert (await client.get("/mappings/payment_method/check")).status_code == 404
+    assert (await client.get("/mappings/fee_item/Check")).status_code == 404
 
 
 async def test_books_that_cannot_be_read_are_asked_again_later(

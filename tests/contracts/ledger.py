@@ -11,6 +11,7 @@ from typing import Protocol
 import pytest
 
 from domain.model.books import (
+    AccountWithId,
     Command,
     CustomerNamed,
     CustomerWithId,
@@ -19,11 +20,13 @@ from domain.model.books import (
     ItemWithId,
     LedgerRef,
     Marker,
+    PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,
     PostCustomer,
     PostInvoice,
     PostPayment,
+    TaxCodeWithId,
     Write,
 )
 from domain.model.outcomes import (
@@ -45,6 +48,10 @@ class Books(Protocol):
     """The far side of a ledger: what a person could see and do there."""
 
     item_id: str
+    category_id: str
+    account_id: str
+    method_id: str
+    tax_code_id: str
 
     def made(self, entity: str) -> list[str]:
         """Return the ids of what was made through the ledger, oldest first."""
@@ -53,6 +60,8 @@ class Books(Protocol):
     def add_vendor(self, name: str) -> None: ...
 
     def inactivate_customer(self, customer_id: str) -> None: ...
+
+    def inactivate_item(self, item_id: str) -> None: ...
 
     def lose_next_answer(self) -> None:
         """Carry out the next write, and let nobody know."""
@@ -143,6 +152,10 @@ class LedgerContract(ABC):
             PaymentReferenced(reference="None", customer_id="1"),
             PaymentWithId(id="999999"),
             ItemWithId(id="999999"),
+            ItemWithId(id="TAX"),
+            AccountWithId(id="999999"),
+            PaymentMethodWithId(id="999999"),
+            TaxCodeWithId(id="NOTAX"),
         )
         assert (await ledger.ask(questions)).answers == dict.fromkeys(questions, ())
 
@@ -174,6 +187,30 @@ class LedgerContract(ABC):
         question = ItemWithId(id=books.item_id)
         (found,) = (await ledger.ask([question])).items(question)
         assert (found.ref.id, found.active) == (books.item_id, True)
+        assert (found.type, found.income_account is not None) == ("Service", True)
+
+    async def test_an_inactive_item_is_found_by_its_id(self, ledger: Ledger, books: Books) -> None:
+        books.inactivate_item(books.item_id)
+        question = ItemWithId(id=books.item_id)
+        (found,) = (await ledger.ask([question])).items(question)
+        assert not found.active
+
+    async def test_a_category_is_found_as_one(self, ledger: Ledger, books: Books) -> None:
+        question = ItemWithId(id=books.category_id)
+        (found,) = (await ledger.ask([question])).items(question)
+        assert (found.type, found.income_account) == ("Category", None)
+
+    async def test_accounts_payment_methods_and_tax_codes_are_found_by_their_ids(
+        self, ledger: Ledger, books: Books
+    ) -> None:
+        account, method = AccountWithId(id=books.account_id), PaymentMethodWithId(id=books.method_id)
+        tax_code, taxable = TaxCodeWithId(id=books.tax_code_id), TaxCodeWithId(id="TAX")
+        facts = await ledger.ask([account, method, tax_code, taxable])
+        (found,) = facts.accounts(account)
+        assert (found.ref.id, found.type, found.active) == (books.account_id, "Income", True)
+        assert [each.ref.id for each in facts.payment_methods(method)] == [books.method_id]
+        assert [each.ref.id for each in facts.tax_codes(tax_code)] == [books.tax_code_id]
+        assert [each.ref.id for each in facts.tax_codes(taxable)] == ["TAX"]
 
     async def test_an_invoice_is_found_by_number_and_by_id(self, clerk: Clerk) -> None:
         customer = await clerk.post(clerk.customer("Acme"))

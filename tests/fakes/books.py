@@ -9,24 +9,30 @@ from itertools import count
 from typing import TypeVar
 
 from domain.model.books import (
+    AccountWithId,
     Command,
     CustomerNamed,
     CustomerWithId,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
+    LedgerAccount,
     LedgerCustomer,
     LedgerInvoice,
     LedgerItem,
     LedgerObject,
     LedgerPayment,
+    LedgerPaymentMethod,
     LedgerRef,
+    LedgerTaxCode,
+    PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,
     PostCustomer,
     PostInvoice,
     PostPayment,
     Question,
+    TaxCodeWithId,
 )
 from domain.model.outcomes import Applied, Evidence, RefusalReason, Refused
 
@@ -37,6 +43,9 @@ BY_ID: dict[type[Question], type[LedgerObject]] = {
     InvoiceWithId: LedgerInvoice,
     PaymentWithId: LedgerPayment,
     ItemWithId: LedgerItem,
+    AccountWithId: LedgerAccount,
+    PaymentMethodWithId: LedgerPaymentMethod,
+    TaxCodeWithId: LedgerTaxCode,
 }
 
 
@@ -53,8 +62,20 @@ class FakeBooks:
     made: list[LedgerRef] = field(default_factory=list)
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
-    def add_item(self, name: str = "Dues") -> LedgerItem:
-        return self._put(LedgerItem(ref=self._new("Item"), name=name, active=True))
+    def add_item(self, name: str = "Dues", **fields: object) -> LedgerItem:
+        given: dict[str, object] = {"active": True, "type": "Service", "income_account": "4000"}
+        return self._put(LedgerItem(ref=self._new("Item"), name=name, **(given | fields)))  # type: ignore[arg-type] # its own fields
+
+    def add_account(self, name: str = "Discounts given", type_: str = "Income") -> LedgerAccount:
+        return self._put(LedgerAccount(ref=self._new("Account"), name=name, active=True, type=type_))
+
+    def add_payment_method(self, name: str = "Check") -> LedgerPaymentMethod:
+        return self._put(LedgerPaymentMethod(ref=self._new("PaymentMethod"), name=name, active=True))
+
+    def add_tax_code(self, name: str = "California", id_: str | None = None) -> LedgerTaxCode:
+        """Add a code; in the US two are there by themselves, under the ids TAX and NON."""
+        ref = LedgerRef(entity="TaxCode", id=id_, version="0") if id_ else self._new("TaxCode")
+        return self._put(LedgerTaxCode(ref=ref, name=name, active=True))
 
     def add_customer(self, name: str, *, active: bool = True, currency: str = "USD") -> LedgerCustomer:
         ref = self._new("Customer")
@@ -201,10 +222,10 @@ def _answers(held: LedgerObject, question: Question) -> bool:
             return alike(held.number, number)
         case PaymentReferenced(reference=reference, customer_id=customer_id), LedgerPayment():
             return alike(held.reference, reference) and held.customer_id == customer_id
-        case ((CustomerWithId() | InvoiceWithId() | PaymentWithId() | ItemWithId()), _):
-            return isinstance(held, BY_ID[type(question)]) and held.ref.id == question.id
-        case _:
+        case ((CustomerNamed() | InvoiceNumbered() | PaymentReferenced()), _):
             return False
+        case _:
+            return isinstance(held, BY_ID[type(question)]) and held.ref.id == question.id
 
 
 def _next_version(ref: LedgerRef) -> LedgerRef:

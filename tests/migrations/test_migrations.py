@@ -28,7 +28,7 @@ def test_they_go_up_down_and_up_again(empty_database_url: str, config: Config) -
 
 def test_each_step_can_be_taken_back(empty_database_url: str, config: Config) -> None:
     before: list[set[str]] = []
-    for _ in range(2):
+    for _ in range(3):
         before.append(tables(empty_database_url))
         command.upgrade(config, "+1")
     for expected in reversed(before):
