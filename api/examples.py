@@ -59,6 +59,7 @@ INVOICE: Final[dict[str, Any]] = {
             "quantity": "1",
             "unit_price": "350.00",
             "tax": None,
+            "tax_amount": None,
         }
     ],
     "memo": "Thank you",
@@ -69,6 +70,21 @@ DISCOUNTED: Final[dict[str, Any]] = {
     "number": "1002",
     "discount": {"key": "early-bird", "amount": "25.00"},
     "total": "325.00",
+}
+TAXED: Final[dict[str, Any]] = {
+    **INVOICE,
+    "number": "1003",
+    "lines": [
+        {
+            "fee_item": "directory",
+            "description": "Member directory 2026",
+            "quantity": "2",
+            "unit_price": "25.00",
+            "tax": "state",
+            "tax_amount": "4.00",
+        }
+    ],
+    "total": "54.00",
 }
 PAYMENT: Final[dict[str, Any]] = {
     "source_version": 1,

@@ -77,17 +77,17 @@ class SourceVersionReused(DomainError):
 
 
 class TotalDiffers(DomainError):
-    """The total is not the sum of the lines less the discount."""
+    """The total is not the sum of the lines and their taxes, less the discount."""
 
     code = "total_differs"
-    title = "The total is not the sum of the lines, less the discount."
+    title = "The total is not the sum of the lines and their taxes, less the discount."
 
 
 class NegativeTotal(DomainError):
     """QuickBooks takes no invoice below zero."""
 
     code = "negative_total"
-    title = "The discount is more than the sum of the lines."
+    title = "The discount is more than the sum of the lines and their taxes."
 
 
 class AmountTooLarge(DomainError):

@@ -28,6 +28,7 @@ _CURRENT = InvoiceCurrentOut(
 _BODIES = {
     "invoice": {"summary": "An invoice", "value": examples.INVOICE},
     "discounted": {"summary": "With a discount", "value": examples.DISCOUNTED},
+    "taxed": {"summary": "With the tax that was charged", "value": examples.TAXED},
 }
 
 

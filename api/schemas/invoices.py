@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from api.schemas.fields import (
     Currency,
@@ -24,15 +25,35 @@ from domain.rules.intake import check_sums, check_total
 
 MOST_LINES: Final = 500
 
+# An amount of tax is of a tax: said in the schema too, so that whoever reads it knows.
+_OF_A_TAX: Final[dict[str, Any]] = {
+    "anyOf": [
+        {"required": ["tax"], "properties": {"tax": {"type": "string"}}},
+        {"properties": {"tax_amount": {"type": "null"}}},
+    ]
+}
+
 
 class InvoiceLineIn(In):
-    """One fee item sold."""
+    """One fee item sold. `tax_amount` goes with a `tax` only."""
+
+    model_config = ConfigDict(json_schema_extra=_OF_A_TAX)
 
     fee_item: Annotated[str, visible(100)]
     description: Annotated[str, lines(4000)] | None = None
     quantity: Quantity
     unit_price: UnitPrice
     tax: Annotated[str, visible(100)] | None = None
+    tax_amount: Annotated[
+        MoneyIn | None,
+        Field(description="The tax that was charged for the line; without it, QuickBooks works it out."),
+    ] = None
+
+    @model_validator(mode="after")
+    def _has_a_tax(self) -> Self:
+        if self.tax_amount is None or self.tax is not None:
+            return self
+        raise PydanticCustomError("tax_required", "A tax_amount goes with a tax only.")
 
     def line(self) -> InvoiceLine:
         """The same, as the domain knows it."""
@@ -42,6 +63,7 @@ class InvoiceLineIn(In):
             quantity=self.quantity,
             unit_price=self.unit_price,
             tax=self.tax,
+            tax_amount=self.tax_amount,
         )
 
 
@@ -53,7 +75,10 @@ class DiscountIn(In):
 
 
 class InvoiceIn(In):
-    """A bill to a contact. `total`, when given, must equal the sum of the lines less the discount."""
+    """A bill to a contact.
+
+    `total`, when given, must equal the sum of the lines and their taxes, less the discount.
+    """
 
     source_version: SourceVersion
     number: Annotated[str, visible(100)]
@@ -95,6 +120,7 @@ class InvoiceLineOut(Out):
     quantity: Number
     unit_price: Price
     tax: Shown | None
+    tax_amount: Amount | None
     amount: Amount
 
     @classmethod
@@ -106,6 +132,7 @@ class InvoiceLineOut(Out):
             quantity=line.quantity,
             unit_price=line.unit_price,
             tax=line.tax,
+            tax_amount=line.tax_amount,
             amount=line.amount,
         )
 

@@ -207,20 +207,27 @@ class PostCustomer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostInvoice:
-    """Post an invoice, or bring one up to date; `items` holds one item id per line."""
+    """Post an invoice, or bring one up to date; `items` holds one item id per line.
+
+    `tax_codes` holds the id of one tax code or None per line; it is empty where no line is taxed.
+    `discount_account` is where a discount goes.
+    """
 
     invoice: Invoice
     customer_id: str
     items: tuple[str, ...]
     marker: Marker
     replaces: LedgerRef | None = None
+    tax_codes: tuple[str | None, ...] = ()
+    discount_account: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostPayment:
     """Post a payment with **all** its lines: a line that an update leaves out is dropped.
 
-    `applied` pairs the id of an invoice with the sum that settles it.
+    `applied` pairs the id of an invoice with the sum that settles it; `method` is the id of a
+    payment method.
     """
 
     payment: Payment
@@ -228,6 +235,7 @@ class PostPayment:
     applied: tuple[tuple[str, Decimal], ...]
     marker: Marker
     replaces: LedgerRef | None = None
+    method: str | None = None
 
 
 Command = PostCustomer | PostInvoice | PostPayment

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.model.records import Contact, Invoice, Payment, Record
+
 
 class MappingKind(StrEnum):
     """What is mapped, and to what of the books."""
@@ -29,6 +31,37 @@ class Mapping:
     quickbooks_name: str
     version: int
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MappingKey:
+    """What is looked up among a company's mappings; the source key exactly as it was submitted."""
+
+    kind: MappingKind
+    source_key: str
+
+
+def mapping_keys(record: Record) -> frozenset[MappingKey]:
+    """The keys that a record uses, mapped or not."""
+    match record:
+        case Contact():
+            return frozenset()
+        case Invoice():
+            return _keys_of_invoice(record)
+        case Payment():
+            return _keys(MappingKind.PAYMENT_METHOD, record.method)
+
+
+def _keys_of_invoice(invoice: Invoice) -> frozenset[MappingKey]:
+    return (
+        _keys(MappingKind.FEE_ITEM, *(line.fee_item for line in invoice.lines))
+        | _keys(MappingKind.TAX, *(line.tax for line in invoice.lines))
+        | _keys(MappingKind.DISCOUNT, invoice.discount.key if invoice.discount else None)
+    )
+
+
+def _keys(kind: MappingKind, *source_keys: str | None) -> frozenset[MappingKey]:
+    return frozenset(MappingKey(kind, key) for key in source_keys if key is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

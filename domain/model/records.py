@@ -80,13 +80,17 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceLine:
-    """One fee item sold: quantity times unit price, rounded to the cent."""
+    """One fee item sold: quantity times unit price, rounded to the cent.
+
+    `tax_amount` is the tax that the billing system charged for it, where it says so.
+    """
 
     fee_item: str
     quantity: Decimal
     unit_price: Decimal
     description: str | None = None
     tax: str | None = None
+    tax_amount: Decimal | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -131,9 +135,15 @@ class Invoice:
 
     @property
     def total(self) -> Decimal:
-        """The sum of the lines, less the discount."""
+        """The sum of the lines and of the tax charged for them, less the discount."""
         off = self.discount.amount if self.discount else Decimal()
-        return sum((line.amount for line in self.lines), Decimal()) - off
+        return sum((line.amount for line in self.lines), Decimal()) + (self.total_tax or Decimal()) - off
+
+    @property
+    def total_tax(self) -> Decimal | None:
+        """The tax that was charged, or None where the billing system leaves it to the books."""
+        charged = [line.tax_amount for line in self.lines if line.tax_amount is not None]
+        return sum(charged, Decimal()) if charged else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from domain.model.books import InvoiceNumbered, InvoiceWithId, LedgerInvoice, Po
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
+from domain.model.mappings import MappingKind
 from domain.model.records import Discount, Invoice, InvoiceLine
 from domain.model.verdicts import Adopt, Fail, Post, Verdict, Wait
 from domain.rules.currencies import currency_error
@@ -13,11 +14,17 @@ from domain.rules.failures import failure
 from domain.rules.limits import check_fields
 from domain.rules.markers import is_current, is_ours, marker_of
 from domain.rules.needs import contact_name, customer_id, missing
+from domain.rules.taxes import several_taxes, tax_codes, tax_not_mapped
 
 
 def blocker(invoice: Invoice, dossier: Dossier) -> Verdict | None:
     """What our own data already decides: a need that is missing, a mapping, a limit."""
-    error = check_fields(invoice) or _unmapped(invoice, dossier) or currency_error(invoice, dossier)
+    error = (
+        check_fields(invoice)
+        or _unmapped(invoice, dossier)
+        or several_taxes(invoice, dossier.mappings)
+        or currency_error(invoice, dossier)
+    )
     if error:
         return Fail(error)
     waits = missing(dossier)
@@ -55,12 +62,15 @@ def _is_own(holder: LedgerInvoice, dossier: Dossier) -> bool:
 
 
 def _post(invoice: Invoice, dossier: Dossier, own: LedgerInvoice | None) -> PostInvoice:
+    id_of, off = dossier.mappings.id_of, invoice.discount
     return PostInvoice(
         invoice=invoice,
         customer_id=customer_id(invoice, dossier),
-        items=tuple(dossier.fee_items[line.fee_item].quickbooks_id for line in invoice.lines),
+        items=tuple(id_of(MappingKind.FEE_ITEM, line.fee_item) for line in invoice.lines),
         marker=marker_of(dossier),
         replaces=own.ref if own else None,
+        tax_codes=tax_codes(invoice, dossier.mappings),
+        discount_account=id_of(MappingKind.DISCOUNT, off.key) if off else None,
     )
 
 
@@ -73,12 +83,15 @@ def _number_taken(invoice: Invoice, dossier: Dossier, others: list[LedgerInvoice
 
 
 def _unmapped(invoice: Invoice, dossier: Dossier) -> SyncError | None:
+    mappings, off = dossier.mappings, invoice.discount
     for line in invoice.lines:
-        if line.fee_item not in dossier.fee_items:
+        if mappings.of(MappingKind.FEE_ITEM, line.fee_item) is None:
             return _fee_item_not_mapped(invoice, line)
-        if line.tax is not None:
-            return failure("tax_not_mapped", subject=line.tax, number=invoice.number, tax=line.tax)
-    return _discount_not_mapped(invoice, invoice.discount) if invoice.discount else None
+        if line.tax is not None and mappings.of(MappingKind.TAX, line.tax) is None:
+            return tax_not_mapped(invoice, line.tax)
+    if off and mappings.of(MappingKind.DISCOUNT, off.key) is None:
+        return _discount_not_mapped(invoice, off)
+    return None
 
 
 def _discount_not_mapped(invoice: Invoice, discount: Discount) -> SyncError:

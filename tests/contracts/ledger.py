@@ -38,8 +38,9 @@ from domain.model.outcomes import (
     Refused,
     Unknown,
 )
+from domain.model.records import Discount
 from domain.ports.ledger import Ledger, QuestionsUnanswered
-from tests.builders import a_contact, a_payment, an_invoice, changed, new_id
+from tests.builders import a_contact, a_line, a_payment, an_invoice, changed, new_id
 
 _numbers = count(1)
 
@@ -223,6 +224,29 @@ class LedgerContract(ABC):
         assert (found.ref, found.number, found.customer_id) == (ref, "Inv-'1'", customer.id)
         assert (found.total, found.balance) == (Decimal("350.00"), Decimal("350.00"))
         assert found.marker == command.marker
+
+    async def test_a_discount_and_a_charged_tax_count_into_the_total(
+        self, clerk: Clerk, books: Books
+    ) -> None:
+        customer = await clerk.post(clerk.customer("Acme"))
+        lines = a_line(tax="state", tax_amount="28.00"), a_line()
+        command = clerk.invoice(
+            customer, lines=lines, discount=Discount(key="early-bird", amount=Decimal("50.00"))
+        )
+        (outcome,) = await clerk.send(
+            replace(
+                command,
+                items=(books.item_id, books.item_id),
+                tax_codes=(books.tax_code_id, None),
+                discount_account=books.account_id,
+            )
+        )
+        assert isinstance(outcome, Applied), outcome
+        assert outcome.total == command.invoice.total == Decimal("678.00")
+
+    async def test_a_payment_may_have_a_method(self, clerk: Clerk, books: Books) -> None:
+        customer = await clerk.post(clerk.customer("Acme"))
+        await clerk.post(replace(clerk.payment(customer), method=books.method_id))
 
     async def test_a_write_says_which_total_the_books_have(self, clerk: Clerk) -> None:
         customer = await clerk.post(clerk.customer("Acme"))

@@ -13,9 +13,10 @@ from decimal import Decimal
 
 from adapters.quickbooks.translate.marker import write_note
 from domain.model.books import Command, Draft, LedgerRef, PostCustomer, PostInvoice, PostPayment
-from domain.model.records import Address, InvoiceLine
+from domain.model.records import Address, Discount, InvoiceLine
 
 ADDRESS_LINES = 5
+TAXED, NOT_TAXED = "TAX", "NON"  # all that a line says in the US
 
 Body = dict[str, object]
 
@@ -72,25 +73,31 @@ def _address(address: Address) -> Body:
 def _invoice(command: PostInvoice) -> Body:
     """The memo is for the customer to read; the private note is ours."""
     invoice = command.invoice
-    lines = zip(invoice.lines, command.items, strict=True)
+    codes = command.tax_codes or (None,) * len(invoice.lines)
+    lines = zip(invoice.lines, command.items, codes, strict=True)
+    off = invoice.discount
     return _given(
         DocNumber=invoice.number,
         TxnDate=invoice.txn_date.isoformat(),
         DueDate=invoice.due_date.isoformat() if invoice.due_date else None,
         CustomerRef=_ref(command.customer_id),
         CurrencyRef=_ref(invoice.currency),
-        Line=[_invoice_line(line, item_id) for line, item_id in lines],
+        Line=[
+            *(_invoice_line(line, item_id, code) for line, item_id, code in lines),
+            *([_discount_line(off, command.discount_account)] if off else ()),
+        ],
+        TxnTaxDetail=_tax_detail(command),
         CustomerMemo=_given(value=invoice.memo),
         PrivateNote=write_note(command.marker),
     )
 
 
-def _invoice_line(line: InvoiceLine, item_id: str) -> Body:
+def _invoice_line(line: InvoiceLine, item_id: str, tax_code: str | None) -> Body:
     detail = {
         "ItemRef": _ref(item_id),
         "Qty": exact(line.quantity),
         "UnitPrice": exact(line.unit_price),
-        "TaxCodeRef": _ref("NON"),  # a taxed line does not get this far yet
+        "TaxCodeRef": _ref(TAXED if _is_taxed(tax_code) else NOT_TAXED),
     }
     return _given(
         DetailType="SalesItemLineDetail",
@@ -98,6 +105,37 @@ def _invoice_line(line: InvoiceLine, item_id: str) -> Body:
         Description=line.description,
         SalesItemLineDetail=detail,
     )
+
+
+def _discount_line(discount: Discount, account_id: str | None) -> Body:
+    """Behind the other lines; without an account QBO would choose one."""
+    if account_id is None:
+        raise ValueError("A discount goes to an account")
+    return {
+        "DetailType": "DiscountLineDetail",
+        "Amount": exact(discount.amount),
+        "DiscountLineDetail": {"PercentBased": False, "DiscountAccountRef": _ref(account_id)},
+    }
+
+
+def _tax_detail(command: PostInvoice) -> Body:
+    """The code of the whole transaction, unless TAX leaves it to the company; and the tax that was charged.
+
+    An update without any tax says so, since QBO would keep what the invoice had before.
+    """
+    codes = {code for code in command.tax_codes if code is not None and _is_taxed(code)}
+    total = command.invoice.total_tax
+    if not codes and total is None and command.replaces:
+        total = Decimal()
+    code = next(iter(codes - {TAXED}), None)
+    return _given(
+        TxnTaxCodeRef=_ref(code) if code else None,
+        TotalTax=exact(total) if total is not None else None,
+    )
+
+
+def _is_taxed(code: str | None) -> bool:
+    return code not in (None, NOT_TAXED)
 
 
 def _payment(command: PostPayment) -> Body:
@@ -109,6 +147,7 @@ def _payment(command: PostPayment) -> Body:
         CustomerRef=_ref(command.customer_id),
         CurrencyRef=_ref(payment.currency),
         TotalAmt=exact(payment.amount),
+        PaymentMethodRef=_ref(command.method) if command.method else None,
         PrivateNote=write_note(command.marker, payment.memo),
     )
     return body | {"Line": [_payment_line(*applied) for applied in _once_each(command.applied)]}
