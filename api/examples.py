@@ -225,7 +225,7 @@ MAPPING: Final = Mapping(
     version=1,
     updated_at=NOW,
 )
-UNMAPPED: Final = Unmapped(source_key="dues-gold", entries=3)
+UNMAPPED: Final = Unmapped(source_key="dues-gold", entries=3, since=THEN)
 SUBSCRIPTION: Final = Subscription(
     id=_id(7),
     company_id=COMPANY_ID,

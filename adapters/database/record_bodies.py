@@ -26,6 +26,7 @@ def values_of(stored: StoredRecord) -> dict[str, object]:
         "external_ref": record.external_ref,
         "source_version": record.source_version,
         "body": BODIES[record.kind].dump_python(record, mode="json"),
+        "payment_method": record.method if isinstance(record, Payment) else None,
     }
 
 

@@ -40,7 +40,11 @@ class SqlRecords(SqlRepository):
         new = statement.excluded
         statement = statement.on_conflict_do_update(
             index_elements=["company_id", "kind", "external_ref"],
-            set_={"source_version": new.source_version, "body": new.body},
+            set_={
+                "source_version": new.source_version,
+                "body": new.body,
+                "payment_method": new.payment_method,
+            },
         )
         await self._connection.execute(statement, [values_of(stored) for stored in records])
 

@@ -66,7 +66,10 @@ async def list_mappings(*, kind: Kind, who: MappingsReader, use: Use, paged: Pag
     },
 )
 async def list_unmapped(*, kind: Kind, who: MappingsReader, use: Use, paged: Paged) -> UnmappedPageOut:
-    """List the source keys that failed entries lack a mapping for, and how many entries each holds up."""
+    """List the source keys that failed entries lack a mapping for, how many each holds up, and since when.
+
+    A payment method that is not mapped holds nothing up: listed are those that submitted payments use.
+    """
     rows = await use.list_unmapped(who, kind, after=paged.after, limit=paged.limit + 1)
     page, cursor = paged.cut(rows, lambda unmapped: unmapped.source_key)
     items = [UnmappedOut.of(unmapped) for unmapped in page]

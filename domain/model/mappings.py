@@ -66,7 +66,11 @@ def _keys(kind: MappingKind, *source_keys: str | None) -> frozenset[MappingKey]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unmapped:
-    """A source key that entries fail for, and how many of them."""
+    """A source key that entries fail for, how many of them, and when the first of these was submitted.
+
+    A payment method holds nothing up: `entries` are then the payments that use it, since no time.
+    """
 
     source_key: str
     entries: int
+    since: datetime | None

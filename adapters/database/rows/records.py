@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.rows.base import Row
@@ -15,7 +15,10 @@ from domain.model.records import RecordKind
 
 
 class RecordRow(Row):
-    """The current version of a record; its kind says how to read `body`."""
+    """The current version of a record; its kind says how to read `body`.
+
+    `payment_method` is a payment's, to find out which are in use.
+    """
 
     __tablename__ = "records"
     __table_args__ = (UniqueConstraint("company_id", "kind", "external_ref"),)
@@ -26,6 +29,16 @@ class RecordRow(Row):
     external_ref: Mapped[str]
     source_version: Mapped[int]
     body: Mapped[dict[str, object]] = mapped_column(JSON)
+    payment_method: Mapped[str | None]
+
+
+Index(
+    "ix_records_payment_method",
+    RecordRow.company_id,
+    RecordRow.payment_method,
+    postgresql_where=RecordRow.payment_method.is_not(None),
+    sqlite_where=RecordRow.payment_method.is_not(None),
+)
 
 
 class LinkRow(Row):

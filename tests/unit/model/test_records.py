@@ -110,7 +110,10 @@ def test_a_record_does_not_change() -> None:
 
 
 def test_the_tax_that_was_charged_counts_into_the_total() -> None:
-    lines = a_line(unit_price="100.00", tax="state", tax_amount="8.00"), a_line(unit_price="50.00", tax="state")
+    lines = (
+        a_line(unit_price="100.00", tax="state", tax_amount="8.00"),
+        a_line(unit_price="50.00", tax="state"),
+    )
     invoice = an_invoice(lines=lines, discount=Discount(key="early", amount=Decimal("10.00")))
     assert (invoice.total_tax, invoice.total) == (Decimal("8.00"), Decimal("148.00"))
 
