@@ -48,6 +48,7 @@ TAGS: Final = (
     ("Log", "What went to QuickBooks, what did not, and why."),
     ("Resync", "Try again: one entry, or all that failed. Leave an entry out of that."),
     ("Mappings", "Which word of the billing system stands for what in QuickBooks."),
+    ("Choices", "What QuickBooks has to map to, and to link with."),
     ("Notifications", "Who of the staff gets which mail."),
     ("Error catalogue", "Every error that staff can meet. Public."),
     ("Health", "Signs of life, for whoever runs the service. Public."),

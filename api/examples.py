@@ -13,7 +13,8 @@ from api.schemas.invoices import InvoiceIn
 from api.schemas.log_entries import LogEntryOut
 from api.schemas.payments import PaymentIn
 from domain.model.attempts import Attempt, AttemptOutcome
-from domain.model.books import Draft, LedgerRef
+from domain.model.books import Draft, LedgerList, LedgerRef
+from domain.model.choices import Choice, FetchedList
 from domain.model.log_entries import ContactName, EntryOperation, Exclusion, LogEntry, Status
 from domain.model.mappings import Mapping, MappingKind, Unmapped
 from domain.model.money import Money
@@ -226,6 +227,8 @@ MAPPING: Final = Mapping(
     updated_at=NOW,
 )
 UNMAPPED: Final = Unmapped(source_key="dues-gold", entries=3, since=THEN)
+CHOICE: Final = Choice(id="12", name="Membership:Gold", detail="Service")
+FETCHED: Final = FetchedList(of=LedgerList.ITEMS, realm_id="9341450000000001", at=NOW, choices=31)
 SUBSCRIPTION: Final = Subscription(
     id=_id(7),
     company_id=COMPANY_ID,

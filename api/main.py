@@ -9,6 +9,7 @@ from api import contract, docs, handlers
 from api.addresses import KeepEncodedSlashes
 from api.middleware import CommonHeaders, Crashes, HeadAsGet, NotModified, RequestIds
 from api.routers import (
+    choices,
     contacts,
     error_codes,
     health,
@@ -33,6 +34,7 @@ ROUTERS = (
     resync.router,
     operations.router,
     mappings.router,
+    choices.router,
     subscriptions.router,
     error_codes.router,
     health.router,

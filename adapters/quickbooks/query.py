@@ -15,6 +15,7 @@ from domain.model.books import (
     AccountWithId,
     CustomerNamed,
     CustomerWithId,
+    Everything,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
@@ -95,10 +96,13 @@ class Query:
 
 
 def plan(questions: Iterable[Question]) -> list[Query]:
-    """The queries that answer all questions but those that QBO could only answer with nothing."""
+    """The queries that answer all questions but those that QBO could only answer with nothing.
+
+    A question that wants everything compares nothing, and is answered elsewhere.
+    """
     kinds: dict[Property, dict[Question, None]] = defaultdict(dict)
     for question in questions:
-        if can_be_held(question):
+        if not isinstance(question, Everything) and can_be_held(question):
             kinds[COMPARED[type(question)]][question] = None
     return [
         Query(compared=compared, questions=tuple(some))
@@ -144,6 +148,8 @@ def _value(question: Question) -> str:
     match question:
         case CustomerNamed(name=value) | InvoiceNumbered(number=value) | PaymentReferenced(reference=value):
             return value
+        case Everything():
+            return ""
         case _:
             return question.id
 

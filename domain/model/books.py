@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
 from domain.model.records import Contact, Invoice, Payment
@@ -182,6 +183,23 @@ class TaxCodeWithId:
     id: str
 
 
+class LedgerList(StrEnum):
+    """A list of the books that people choose from."""
+
+    ITEMS = "items"
+    ACCOUNTS = "accounts"
+    CUSTOMERS = "customers"
+    PAYMENT_METHODS = "payment-methods"
+    TAX_CODES = "tax-codes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Everything:
+    """All that is active in a list."""
+
+    of: LedgerList
+
+
 Question = (
     CustomerNamed
     | CustomerWithId
@@ -193,6 +211,7 @@ Question = (
     | AccountWithId
     | PaymentMethodWithId
     | TaxCodeWithId
+    | Everything
 )
 
 

@@ -10,6 +10,7 @@ from domain.model.books import (
     AccountWithId,
     CustomerNamed,
     CustomerWithId,
+    Everything,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
@@ -64,6 +65,10 @@ class Facts:
     def tax_codes(self, question: TaxCodeWithId) -> tuple[LedgerTaxCode, ...]:
         """Every tax code that answers it."""
         return self._all(question, LedgerTaxCode)
+
+    def everything(self, question: Everything) -> tuple[LedgerObject, ...]:
+        """All that is active in the list."""
+        return self.answers[question]
 
     def _all(self, question: Question, kind: type[Found]) -> tuple[Found, ...]:
         return tuple(found for found in self.answers[question] if isinstance(found, kind))

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from domain.errors import (
     ConnectionRequired,
     MappingNotFound,
-    QuickBooksUnreadable,
     VersionDiffers,
 )
 from domain.model.api_keys import Principal
 from domain.model.mappings import Mapping, MappingKind, Unmapped
-from domain.model.outcomes import Held, HoldReason, Refused, Unknown
 from domain.ports.clock import Clock
 from domain.ports.ledger import Ledgers, QuestionsUnanswered
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.rules.mappings import Mappable, check_mappable, question_about
+from domain.rules.unanswered import why_unanswered
 from domain.rules.versions import check_version
 
 
@@ -133,7 +132,7 @@ class PutMapping:
         try:
             facts = await self._ledgers.open(connection).ask([question])
         except QuestionsUnanswered as unanswered:
-            raise _unanswered(unanswered.answer) from None
+            raise why_unanswered(unanswered.answer) from None
         return check_mappable(question, facts)
 
     def _mapping(
@@ -153,12 +152,6 @@ class PutMapping:
             version=before.version + 1 if before else 1,
             updated_at=self._clock.now(),
         )
-
-
-def _unanswered(answer: Held | Refused | Unknown) -> ConnectionRequired | QuickBooksUnreadable:
-    """A person has to connect again, or has only to wait."""
-    lost = isinstance(answer, Held) and answer.reason is HoldReason.NEEDS_RECONNECT
-    return ConnectionRequired() if lost else QuickBooksUnreadable()
 
 
 def _check_put(before: Mapping | None, if_match: int | None) -> None:

@@ -15,9 +15,11 @@ from domain.model.books import (
     Command,
     CustomerNamed,
     CustomerWithId,
+    Everything,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
+    LedgerList,
     LedgerRef,
     Marker,
     PaymentMethodWithId,
@@ -212,6 +214,24 @@ class LedgerContract(ABC):
         assert [each.ref.id for each in facts.payment_methods(method)] == [books.method_id]
         assert [each.ref.id for each in facts.tax_codes(tax_code)] == [books.tax_code_id]
         assert [each.ref.id for each in facts.tax_codes(taxable)] == ["TAX"]
+
+    @pytest.mark.parametrize("of", LedgerList)
+    async def test_a_whole_list_has_all_that_is_active(
+        self, ledger: Ledger, clerk: Clerk, books: Books, of: LedgerList
+    ) -> None:
+        closed, held = [await clerk.post(clerk.customer(name)) for name in ("Closed", "Held")]
+        books.inactivate_customer(closed.id)
+        question = Everything(of=of)
+        found = {each.ref.id for each in (await ledger.ask([question])).everything(question)}
+        expected = {
+            LedgerList.ITEMS: {books.item_id, books.category_id},
+            LedgerList.ACCOUNTS: {books.account_id},
+            LedgerList.CUSTOMERS: {held.id},
+            LedgerList.PAYMENT_METHODS: {books.method_id},
+            LedgerList.TAX_CODES: {books.tax_code_id, "TAX"},
+        }
+        assert expected[of] <= found
+        assert of is not LedgerList.CUSTOMERS or closed.id not in found
 
     async def test_an_invoice_is_found_by_number_and_by_id(self, clerk: Clerk) -> None:
         customer = await clerk.post(clerk.customer("Acme"))

@@ -13,6 +13,7 @@ from domain.model.books import (
     Command,
     CustomerNamed,
     CustomerWithId,
+    Everything,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
@@ -20,6 +21,7 @@ from domain.model.books import (
     LedgerCustomer,
     LedgerInvoice,
     LedgerItem,
+    LedgerList,
     LedgerObject,
     LedgerPayment,
     LedgerPaymentMethod,
@@ -46,6 +48,15 @@ BY_ID: dict[type[Question], type[LedgerObject]] = {
     AccountWithId: LedgerAccount,
     PaymentMethodWithId: LedgerPaymentMethod,
     TaxCodeWithId: LedgerTaxCode,
+}
+
+
+LISTS: dict[LedgerList, type[LedgerObject]] = {
+    LedgerList.ITEMS: LedgerItem,
+    LedgerList.ACCOUNTS: LedgerAccount,
+    LedgerList.CUSTOMERS: LedgerCustomer,
+    LedgerList.PAYMENT_METHODS: LedgerPaymentMethod,
+    LedgerList.TAX_CODES: LedgerTaxCode,
 }
 
 
@@ -222,6 +233,8 @@ def _answers(held: LedgerObject, question: Question) -> bool:
             return alike(held.number, number)
         case PaymentReferenced(reference=reference, customer_id=customer_id), LedgerPayment():
             return alike(held.reference, reference) and held.customer_id == customer_id
+        case Everything(of=of), _:
+            return isinstance(held, LISTS[of]) and getattr(held, "active", False)
         case ((CustomerNamed() | InvoiceNumbered() | PaymentReferenced()), _):
             return False
         case _:
