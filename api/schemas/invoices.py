@@ -25,12 +25,12 @@ from domain.rules.intake import check_sums, check_total
 
 MOST_LINES: Final = 500
 
-# An amount of tax is of a tax: said in the schema too, so that whoever reads it knows.
+# Not an amount without a tax: said in the schema too, so that whoever reads it knows.
 _OF_A_TAX: Final[dict[str, Any]] = {
-    "anyOf": [
-        {"required": ["tax"], "properties": {"tax": {"type": "string"}}},
-        {"properties": {"tax_amount": {"type": "null"}}},
-    ]
+    "not": {
+        "required": ["tax_amount"],
+        "properties": {"tax": {"type": "null"}, "tax_amount": {"not": {"type": "null"}}},
+    }
 }
 
 

@@ -125,10 +125,16 @@ async def test_a_refresh_needs_a_key_that_may_write(house: ApiHouse) -> None:
     assert (refused.status_code, refused.json()["code"]) == (403, "insufficient_scope")
 
 
-@pytest.mark.parametrize("path", ["/quickbooks/vendors", "/quickbooks/refresh"])
-async def test_only_known_lists_are_read(client: AsyncClient, path: str) -> None:
-    answer = await client.get(path)
+@pytest.mark.parametrize("name", ["vendors", "refreshed"])
+async def test_only_known_lists_are_read(client: AsyncClient, name: str) -> None:
+    answer = await client.get(f"/quickbooks/{name}")
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/path/list")
+
+
+async def test_a_refresh_is_no_list(client: AsyncClient) -> None:
+    answer = await client.get("/quickbooks/refresh")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert (await client.post("/quickbooks/items")).headers["Allow"] == "GET, HEAD"
 
 
 @pytest.mark.parametrize("q", ["x", "  ", "%%", "a" * 201])
