@@ -9,6 +9,7 @@ import pytest
 
 from domain.errors import ConnectionRequired, QuickBooksUnreadable
 from domain.model.books import (
+    Everything,
     LedgerAccount,
     LedgerCustomer,
     LedgerItem,
@@ -18,6 +19,7 @@ from domain.model.books import (
     LedgerTaxCode,
 )
 from domain.model.choices import Choice, ChoiceMark, FetchedList
+from domain.model.facts import Facts
 from domain.model.outcomes import Evidence, Held, HoldReason
 from domain.rules.choices import choices_among, is_fresh
 from domain.rules.unanswered import why_unanswered
@@ -92,3 +94,8 @@ def test_books_that_do_not_answer_are_asked_again_later(answer: Held) -> None:
 def test_books_that_are_not_connected_any_more_need_a_person() -> None:
     lost = Held(reason=HoldReason.NEEDS_RECONNECT, until=None, evidence=Evidence())
     assert isinstance(why_unanswered(lost), ConnectionRequired)
+
+
+def test_a_whole_list_is_what_answered_it() -> None:
+    question = Everything(of=LedgerList.ITEMS)
+    assert Facts({question: (ITEM,)}).everything(question) == (ITEM,)
