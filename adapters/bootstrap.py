@@ -33,6 +33,7 @@ from domain.use_cases import UseCases
 from domain.use_cases.accept import AcceptBatch, AcceptRecord, VoidRecord
 from domain.use_cases.authenticate import Authenticate
 from domain.use_cases.check_health import CheckHealth
+from domain.use_cases.choices import FetchChoices, ListChoices, RefreshChoices
 from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
 from domain.use_cases.drain import Drain, DrainSettings
 from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
@@ -128,6 +129,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
     """Give each use case the ports that it needs."""
     uow, clock, ids, doorbell = ports.units_of_work, ports.clock, ports.ids, ports.doorbell
     accept = AcceptBatch(clock=clock, ids=ids)
+    fetch = FetchChoices(units_of_work=uow, ledgers=ports.ledgers, clock=clock)
     notify = Notify(units_of_work=uow, notifier=ports.notifier, clock=clock, ids=ids, policy=policy)
     return UseCases(
         accept_batch=accept,
@@ -148,6 +150,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         get_subscription=GetSubscription(units_of_work=uow),
         include_entry=IncludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell),
         list_attempts=ListAttempts(units_of_work=uow),
+        list_choices=ListChoices(units_of_work=uow, fetch=fetch, clock=clock),
         list_companies=ListCompanies(units_of_work=uow),
         list_log=ListLog(units_of_work=uow),
         list_mappings=ListMappings(units_of_work=uow),
@@ -156,6 +159,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         once=Once(units_of_work=uow, doorbell=doorbell, clock=clock),
         preview_entry=PreviewEntry(units_of_work=uow, ledgers=ports.ledgers),
         put_mapping=PutMapping(units_of_work=uow, ledgers=ports.ledgers, clock=clock),
+        refresh_choices=RefreshChoices(units_of_work=uow, fetch=fetch),
         resync_entry=ResyncEntry(clock=clock),
         resync_failures=ResyncFailures(clock=clock, ids=ids),
         set_source=SetSource(units_of_work=uow),

@@ -11,6 +11,7 @@ from api.schemas.fields import ExternalRef, Id
 from api.schemas.log_entries import LogEntryOut
 from api.schemas.mappings import SourceKey
 from api.settings import ApiSettings
+from domain.model.books import LedgerList
 from domain.model.log_entries import LogEntry
 from domain.model.mappings import MappingKind
 from domain.use_cases import UseCases
@@ -41,4 +42,5 @@ EntryId = Annotated[Id, Path(description="The id of a log entry.")]
 OperationId = Annotated[Id, Path(description="The id of an operation.")]
 SubscriptionId = Annotated[Id, Path(description="The id of a subscription.")]
 Kind = Annotated[MappingKind, Path(description="What is mapped.")]
+ChosenList = Annotated[LedgerList, Path(alias="list", description="A list of QuickBooks.")]
 Key = Annotated[SourceKey, Path()]

@@ -15,7 +15,8 @@ from api.schemas.log_entries import LogEntryOut
 from api.schemas.payments import PaymentIn
 from api.schemas.write_offs import WriteOffIn
 from domain.model.attempts import Attempt, AttemptOutcome
-from domain.model.books import Draft, LedgerRef, Marker, PostInvoice
+from domain.model.books import Draft, LedgerList, LedgerRef, Marker, PostInvoice
+from domain.model.choices import Choice, FetchedList
 from domain.model.log_entries import ContactName, EntryOperation, Exclusion, LogEntry, Status
 from domain.model.mappings import Mapping, MappingKind, Unmapped
 from domain.model.money import Money
@@ -63,6 +64,7 @@ INVOICE: Final[dict[str, Any]] = {
             "quantity": "1",
             "unit_price": "350.00",
             "tax": None,
+            "tax_amount": None,
         }
     ],
     "memo": "Thank you",
@@ -73,6 +75,21 @@ DISCOUNTED: Final[dict[str, Any]] = {
     "number": "1002",
     "discount": {"key": "early-bird", "amount": "25.00"},
     "total": "325.00",
+}
+TAXED: Final[dict[str, Any]] = {
+    **INVOICE,
+    "number": "1003",
+    "lines": [
+        {
+            "fee_item": "directory",
+            "description": "Member directory 2026",
+            "quantity": "2",
+            "unit_price": "25.00",
+            "tax": "state",
+            "tax_amount": "4.00",
+        }
+    ],
+    "total": "54.00",
 }
 PAYMENT: Final[dict[str, Any]] = {
     "source_version": 1,
@@ -271,7 +288,9 @@ MAPPING: Final = Mapping(
     version=1,
     updated_at=NOW,
 )
-UNMAPPED: Final = Unmapped(source_key="dues-gold", entries=3)
+UNMAPPED: Final = Unmapped(source_key="dues-gold", entries=3, since=THEN)
+CHOICE: Final = Choice(id="12", name="Membership:Gold", detail="Service")
+FETCHED: Final = FetchedList(of=LedgerList.ITEMS, realm_id="9341450000000001", at=NOW, choices=31)
 SUBSCRIPTION: Final = Subscription(
     id=_id(7),
     company_id=COMPANY_ID,

@@ -9,6 +9,7 @@ from api import contract, docs, handlers
 from api.addresses import KeepEncodedSlashes
 from api.middleware import CommonHeaders, Crashes, HeadAsGet, NotModified, RequestIds
 from api.routers import (
+    choices,
     contacts,
     credits,  # noqa: A004  # a resource; the built-in of this name is the interpreter's
     error_codes,
@@ -37,6 +38,7 @@ ROUTERS = (
     resync.router,
     operations.router,
     mappings.router,
+    choices.router,
     subscriptions.router,
     error_codes.router,
     health.router,

@@ -77,10 +77,10 @@ class SourceVersionReused(DomainError):
 
 
 class TotalDiffers(DomainError):
-    """The total is not the sum of the lines less the discount."""
+    """The total is not the sum of the lines and their taxes, less the discount."""
 
     code = "total_differs"
-    title = "The total is not the sum of the lines, less the discount."
+    title = "The total is not the sum of the lines and their taxes, less the discount."
 
 
 class NegativeTotal(DomainError):
@@ -147,10 +147,10 @@ class OperationInProgress(DomainError):
 
 
 class QuickBooksReferenceInvalid(DomainError):
-    """QuickBooks has no active object of this id and kind."""
+    """QuickBooks has nothing under this id that the key can stand for; the detail says why."""
 
     code = "quickbooks_reference_invalid"
-    title = "QuickBooks has no active product or service with this id."
+    title = "QuickBooks has nothing under this id that can be mapped to."
 
 
 class QuickBooksUnreadable(DomainError):

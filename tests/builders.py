@@ -120,8 +120,21 @@ def a_contact(**fields: object) -> Contact:
     return changed(made, fields)
 
 
-def a_line(fee_item: str = "dues-gold", unit_price: str = "350.00", quantity: str = "1") -> InvoiceLine:
-    return InvoiceLine(fee_item=fee_item, quantity=Decimal(quantity), unit_price=Decimal(unit_price))
+def a_line(
+    fee_item: str = "dues-gold",
+    unit_price: str = "350.00",
+    quantity: str = "1",
+    *,
+    tax: str | None = None,
+    tax_amount: str | None = None,
+) -> InvoiceLine:
+    return InvoiceLine(
+        fee_item=fee_item,
+        quantity=Decimal(quantity),
+        unit_price=Decimal(unit_price),
+        tax=tax,
+        tax_amount=Decimal(tax_amount) if tax_amount else None,
+    )
 
 
 def an_invoice(of: Contact | None = None, **fields: object) -> Invoice:
@@ -279,10 +292,16 @@ def a_link(of: StoredRecord, ref: LedgerRef | None = None) -> Link:
     return Link(company_id=of.company_id, record=of.record.key, ref=ref or a_ref())
 
 
-def a_mapping(of: Company, source_key: str = "dues-gold", quickbooks_id: str = "12") -> Mapping:
+def a_mapping(
+    of: Company,
+    source_key: str = "dues-gold",
+    quickbooks_id: str = "12",
+    *,
+    kind: MappingKind = MappingKind.FEE_ITEM,
+) -> Mapping:
     return Mapping(
         company_id=of.id,
-        kind=MappingKind.FEE_ITEM,
+        kind=kind,
         source_key=source_key,
         quickbooks_id=quickbooks_id,
         quickbooks_name="Gold membership",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.attempts import SqlAttempts
@@ -15,12 +16,12 @@ from adapters.database.links import link_of
 from adapters.database.record_bodies import record_of
 from adapters.database.rows import LinkRow, MappingRow, RecordRow
 from domain.model.attempts import Attempt
-from domain.model.dossiers import Dossier, Need
+from domain.model.dossiers import Dossier, KnownMappings, Need
 from domain.model.links import Link
 from domain.model.log_entries import LogEntry
 from domain.model.mappings import Mapping as ItemMapping
-from domain.model.mappings import MappingKind
-from domain.model.records import Credit, Invoice, Record, RecordKey, StoredRecord, needs
+from domain.model.mappings import MappingKey, MappingKind, mapping_keys
+from domain.model.records import Record, RecordKey, StoredRecord, needs
 
 
 async def gather(connection: AsyncConnection, entries: Sequence[LogEntry]) -> Sequence[Dossier]:
@@ -29,13 +30,15 @@ async def gather(connection: AsyncConnection, entries: Sequence[LogEntry]) -> Se
         return []
     company_id = entries[0].company_id
     records = await _records(connection, {entry.record_id for entry in entries})
-    needed = {key for stored in records.values() for key in needs(_data_of(stored))}
+    data = [_data_of(stored) for stored in records.values()]
+    needed = {key for record in data for key in needs(record)}
+    used = {key for record in data for key in mapping_keys(record)}
     own = {entry.record for entry in entries}
     shelf = _Shelf(
         records=records,
         needed=await _needed(connection, company_id, needed),
         links=await _links(connection, company_id, needed | own),
-        fee_items=await _fee_items(connection, company_id, records),
+        mappings=await _mappings(connection, company_id, used),
         attempts=await SqlAttempts(connection).newest({entry.id for entry in entries}),
     )
     return [shelf.dossier(entry) for entry in entries]
@@ -46,19 +49,20 @@ class _Shelf:
     records: Mapping[UUID, StoredRecord]
     needed: Mapping[RecordKey, Record]
     links: Mapping[RecordKey, Link]
-    fee_items: Mapping[str, ItemMapping]
+    mappings: Mapping[MappingKey, ItemMapping]
     attempts: Mapping[UUID, Attempt]
 
     def dossier(self, entry: LogEntry) -> Dossier:
         stored = self.records[entry.record_id]
         record = _data_of(stored)
         attempt = self.attempts.get(entry.id)
+        mapped = {key: self.mappings[key] for key in mapping_keys(record) if key in self.mappings}
         return Dossier(
             entry=entry,
             record=record,
             link=self.links.get(entry.record),
             needs={key: Need(record=self.needed.get(key), link=self.links.get(key)) for key in needs(record)},
-            fee_items={item: self.fee_items[item] for item in _items_of(record) if item in self.fee_items},
+            mappings=KnownMappings(mapped),
             unsettled=attempt if attempt and attempt.is_unsettled else None,
             last_attempt_number=attempt.number if attempt else 0,
             voided=stored.voided,
@@ -70,14 +74,6 @@ def _data_of(stored: StoredRecord) -> Record:
     if stored.data is None:
         raise LookupError("There is no data yet")
     return stored.data
-
-
-def _items_of(record: Record) -> tuple[str, ...]:
-    match record:
-        case Invoice() | Credit():
-            return tuple(line.fee_item for line in record.lines)
-        case _:
-            return ()
 
 
 async def _records(connection: AsyncConnection, ids: set[UUID]) -> Mapping[UUID, StoredRecord]:
@@ -100,15 +96,18 @@ async def _links(
     return {key_of(row): link_of(row) for row in rows}
 
 
-async def _fee_items(
-    connection: AsyncConnection, company_id: UUID, records: Mapping[UUID, StoredRecord]
-) -> Mapping[str, ItemMapping]:
-    items = {item for stored in records.values() for item in _items_of(_data_of(stored))}
-    rows = await connection.execute(
-        select(MappingRow).where(
-            MappingRow.company_id == company_id,
-            MappingRow.kind == MappingKind.FEE_ITEM,
-            MappingRow.source_key.in_(items),
-        )
+async def _mappings(
+    connection: AsyncConnection, company_id: UUID, keys: Collection[MappingKey]
+) -> Mapping[MappingKey, ItemMapping]:
+    """All kinds in one question, one look-up for each."""
+    used: dict[MappingKind, list[str]] = defaultdict(list)
+    for key in keys:
+        used[key.kind].append(key.source_key)
+    one_kind = (
+        and_(MappingRow.kind == kind, MappingRow.source_key.in_(source_keys))
+        for kind, source_keys in used.items()
     )
-    return {row.source_key: ItemMapping(**row._asdict()) for row in rows}
+    rows = await connection.execute(
+        select(MappingRow).where(MappingRow.company_id == company_id, or_(false(), *one_kind))
+    )
+    return {MappingKey(row.kind, row.source_key): ItemMapping(**row._asdict()) for row in rows}

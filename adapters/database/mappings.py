@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, select
 
 from adapters.database.repository import SqlRepository
-from adapters.database.rows import LogEntryRow, MappingRow
+from adapters.database.rows import MappingRow
+from adapters.database.unmapped import unmapped_keys
 from adapters.database.upserts import insert_into
-from domain.model.log_entries import Status
 from domain.model.mappings import Mapping, MappingKind, Unmapped
-
-LACKING = {MappingKind.FEE_ITEM: "fee_item_not_mapped"}
-"""The error of an entry that lacks a mapping; its subject is the source key."""
 
 
 class SqlMappings(SqlRepository):
@@ -66,18 +63,9 @@ class SqlMappings(SqlRepository):
     async def unmapped(
         self, company_id: UUID, kind: MappingKind, *, after: str | None, limit: int
     ) -> Sequence[Unmapped]:
-        """Return the keys that failed entries lack a mapping for, by source key, behind `after`."""
-        key = LogEntryRow.error_subject
-        mapped = exists().where(
-            MappingRow.company_id == company_id, MappingRow.kind == kind, MappingRow.source_key == key
-        )
-        wanted = select(key, func.count().label("entries")).where(
-            LogEntryRow.company_id == company_id,
-            LogEntryRow.error_code == LACKING[kind],
-            LogEntryRow.status == Status.FAILED,
-            ~mapped,
-        )
-        if after is not None:
-            wanted = wanted.where(key > after)
-        rows = await self._connection.execute(wanted.group_by(key).order_by(key).limit(limit))
-        return [Unmapped(source_key=row.error_subject, entries=row.entries) for row in rows]
+        """Return the keys that failed entries lack a mapping for, by source key, behind `after`.
+
+        Of payment methods, those that payments use and nobody mapped.
+        """
+        rows = await self._connection.execute(unmapped_keys(company_id, kind, after=after, limit=limit))
+        return [Unmapped(**row._asdict()) for row in rows]

@@ -44,6 +44,7 @@ def values_of(stored: StoredRecord) -> dict[str, object]:
         "voided": stored.voided,
         "by_reference": stored.by_reference,
         "body": _body_of(record),
+        "payment_method": record.method if isinstance(record, Payment) else None,
     }
 
 

@@ -45,6 +45,7 @@ class SqlRecords(SqlRepository):
                 "body": new.body,
                 "by_reference": new.by_reference,
                 "voided": new.voided,
+                "payment_method": new.payment_method,
             },
         )
         await self._connection.execute(statement, [values_of(stored) for stored in records])

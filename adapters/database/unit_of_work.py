@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.database.api_keys import SqlApiKeys
 from adapters.database.attempts import SqlAttempts
+from adapters.database.choices import SqlChoices
 from adapters.database.companies import SqlCompanies
 from adapters.database.connections import SqlConnections
 from adapters.database.drains import SqlDrains
@@ -33,6 +34,7 @@ class SqlUnitOfWork(UnitOfWork):
         connection = self._connection = engine.connect()
         self.api_keys = SqlApiKeys(connection)
         self.attempts = SqlAttempts(connection)
+        self.choices = SqlChoices(connection)
         self.companies = SqlCompanies(connection)
         self.connections = SqlConnections(connection, vault)
         self.drains = SqlDrains(connection)

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from domain.model.books import (
+    AccountWithId,
     CreditMemoNumbered,
     CreditMemoWithId,
     CreditsAppliedFor,
     CustomerNamed,
     CustomerWithId,
+    Everything,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
@@ -25,20 +27,25 @@ from domain.model.books import (
     LedgerInvoice,
     LedgerObject,
     LedgerPayment,
+    PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,
     Question,
+    TaxCodeWithId,
 )
 
 PAGE = 1000  # QBO's own most; its default is 100
 MOST_VALUES = 50
 MOST_CHARACTERS = 6000  # of all values together
+IDS = frozenset({"Id", "CustomerRef"})
 LAST_OF_THE_BASIC_PLANE = "\uffff"
 UNHEARD_OF = frozenset({"Cc", "Cs"})  # control characters, halves of surrogate pairs
 
 # Name lists return active objects only, unless they are asked for all.
 OF_NAME_LISTS = " AND Active IN (true, false)"
-NAME_LISTS = frozenset({"Customer", "Item"})
+NAME_LISTS = frozenset({"Customer", "Item", "Account", "PaymentMethod", "TaxCode"})
+# The ids of all others are digits; in the US two tax codes are called TAX and NON.
+WORDS_FOR_IDS = frozenset({"TaxCode"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,9 @@ COMPARED: Mapping[type[Question], Property] = {
     CreditMemoWithId: Property("CreditMemo", "Id"),
     CreditsAppliedFor: Property("Payment", "CustomerRef", only=" AND TotalAmt = '0'"),
     ItemWithId: Property("Item", "Id"),
+    AccountWithId: Property("Account", "Id"),
+    PaymentMethodWithId: Property("PaymentMethod", "Id"),
+    TaxCodeWithId: Property("TaxCode", "Id"),
 }
 
 
@@ -95,10 +105,13 @@ class Query:
 
 
 def plan(questions: Iterable[Question]) -> list[Query]:
-    """The queries that answer all questions but those that QBO could only answer with nothing."""
+    """The queries that answer all questions but those that QBO could only answer with nothing.
+
+    A question that wants everything compares nothing, and is answered elsewhere.
+    """
     kinds: dict[Property, dict[Question, None]] = defaultdict(dict)
     for question in questions:
-        if can_be_held(question):
+        if not isinstance(question, Everything) and can_be_held(question):
             kinds[COMPARED[type(question)]][question] = None
     return [
         Query(compared=compared, questions=tuple(some))
@@ -110,11 +123,13 @@ def plan(questions: Iterable[Question]) -> list[Query]:
 def can_be_held(question: Question) -> bool:
     """Whether QBO could hold such a value at all; asking for one that it cannot would spoil a whole list.
 
-    Its ids are digits; control characters and emoji are in none of the properties asked for.
+    Its ids are digits, or, of tax codes, letters too; control characters and emoji are in none of
+    the properties asked for.
     """
-    value = _value(question)
-    if COMPARED[type(question)].name in ("Id", "CustomerRef"):
-        return value.isascii() and value.isdigit()
+    value, compared = _value(question), COMPARED[type(question)]
+    if compared.name in IDS:
+        spelled = value.isalnum() if compared.entity in WORDS_FOR_IDS else value.isdigit()
+        return value.isascii() and spelled
     return not any(char > LAST_OF_THE_BASIC_PLANE or category(char) in UNHEARD_OF for char in value)
 
 
@@ -146,6 +161,8 @@ def _value(question: Question) -> str:
             return value
         case CreditsAppliedFor(customer_id=value):
             return value
+        case Everything():
+            return ""
         case _:
             return question.id
 

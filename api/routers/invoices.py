@@ -42,6 +42,7 @@ _BODIES = {
     "invoice": {"summary": "An invoice", "value": examples.INVOICE},
     "discounted": {"summary": "With a discount", "value": examples.DISCOUNTED},
     "by_reference": {"summary": "By reference", "value": examples.BY_REFERENCE},
+    "taxed": {"summary": "With the tax that was charged", "value": examples.TAXED},
 }
 
 

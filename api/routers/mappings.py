@@ -35,7 +35,10 @@ _LINKS = {
     "GetMapping": link("get_mapping", "Read it.", **_KEY),
     "DeleteMapping": link("delete_mapping", "Take it back.", **_KEY, **{"If-Match": "$response.header.ETag"}),
 }
-_BODIES = {"product": {"summary": "A product or service", "value": {"quickbooks_id": "12"}}}
+_BODIES = {
+    "product": {"summary": "A product or service", "value": {"quickbooks_id": "12"}},
+    "taxable": {"summary": "A tax code of the US", "value": {"quickbooks_id": "TAX"}},
+}
 
 
 @router.get(
@@ -63,7 +66,10 @@ async def list_mappings(*, kind: Kind, who: MappingsReader, use: Use, paged: Pag
     },
 )
 async def list_unmapped(*, kind: Kind, who: MappingsReader, use: Use, paged: Paged) -> UnmappedPageOut:
-    """List the source keys that failed entries lack a mapping for, and how many entries each holds up."""
+    """List the source keys that failed entries lack a mapping for, how many each holds up, and since when.
+
+    A payment method that is not mapped holds nothing up: listed are those that submitted payments use.
+    """
     rows = await use.list_unmapped(who, kind, after=paged.after, limit=paged.limit + 1)
     page, cursor = paged.cut(rows, lambda unmapped: unmapped.source_key)
     items = [UnmappedOut.of(unmapped) for unmapped in page]
@@ -113,7 +119,11 @@ async def put_mapping(
     use: Use,
     response: Response,
 ) -> MappingOut:
-    """Say which product or service of QuickBooks a source key stands for; QuickBooks is asked for it.
+    """Say which object of QuickBooks a source key stands for; QuickBooks is asked for it.
+
+    A fee item stands for a product or service, and so does an income account: the one that bad debt is
+    written off on. A payment method stands for a payment method, a discount for an income or expense
+    account, a tax for a tax code. What is inactive, or cannot serve, is refused with the reason.
 
     A mapping that exists is changed with `If-Match` only. What was posted already stays as it is; resync
     the entries that failed for it.

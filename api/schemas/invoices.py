@@ -19,20 +19,19 @@ from api.schemas.fields import (
     visible,
 )
 from api.schemas.shown import Amount, Number, Out, Price, Shown, ShownDay, ShownInteger
+from api.schemas.taxed_lines import TaxedLineIn
 from domain.model.records import Discount, Invoice, InvoiceLine, RecordKind
 from domain.rules.intake import check_sums, check_total
 
 MOST_LINES: Final = 500
 
 
-class InvoiceLineIn(In):
-    """One fee item sold."""
+class InvoiceLineIn(TaxedLineIn):
+    """One fee item sold. `tax_amount` goes with a `tax` only."""
 
     fee_item: Annotated[str, visible(100)]
-    description: Annotated[str, lines(4000)] | None = None
     quantity: Quantity
     unit_price: UnitPrice
-    tax: Annotated[str, visible(100)] | None = None
 
     def line(self) -> InvoiceLine:
         """The same, as the domain knows it."""
@@ -42,6 +41,7 @@ class InvoiceLineIn(In):
             quantity=self.quantity,
             unit_price=self.unit_price,
             tax=self.tax,
+            tax_amount=self.tax_amount,
         )
 
 
@@ -53,7 +53,10 @@ class DiscountIn(In):
 
 
 class InvoiceIn(In):
-    """A bill to a contact. `total`, when given, must equal the sum of the lines less the discount."""
+    """A bill to a contact.
+
+    `total`, when given, must equal the sum of the lines and their taxes, less the discount.
+    """
 
     source_version: SourceVersion
     number: Annotated[str, visible(100)]
@@ -95,6 +98,7 @@ class InvoiceLineOut(Out):
     quantity: Number
     unit_price: Price
     tax: Shown | None
+    tax_amount: Amount | None
     amount: Amount
 
     @classmethod
@@ -106,6 +110,7 @@ class InvoiceLineOut(Out):
             quantity=line.quantity,
             unit_price=line.unit_price,
             tax=line.tax,
+            tax_amount=line.tax_amount,
             amount=line.amount,
         )
 

@@ -17,9 +17,13 @@ SourceKey = Annotated[
 
 
 class MappingIn(In):
-    """What the source key stands for: the id of a product or service in QuickBooks."""
+    """What the source key stands for: an id of QuickBooks, in the list that the kind is mapped to."""
 
-    quickbooks_id: Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r"^[0-9]+$")]
+    quickbooks_id: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=20, pattern=r"^[0-9A-Za-z]+$"),
+        Field(description="Digits; of a tax code also TAX or NON. `/quickbooks/{list}` has the choices."),
+    ]
 
 
 class MappingOut(Out):
@@ -46,15 +50,22 @@ class MappingOut(Out):
 
 
 class UnmappedOut(Out):
-    """A source key that entries fail for, and how many."""
+    """A source key that entries fail for, how many, and since when."""
 
     source_key: Shown
-    entries: ShownInteger
+    entries: Annotated[
+        ShownInteger,
+        Field(description="Failed entries; of a payment method, the payments that go over without it."),
+    ]
+    since: Annotated[
+        Moment | None,
+        Field(description="When the first of these entries was submitted; null where nothing is held up."),
+    ]
 
     @classmethod
     def of(cls, unmapped: Unmapped) -> Self:
         """As it is shown."""
-        return cls(source_key=unmapped.source_key, entries=unmapped.entries)
+        return cls(source_key=unmapped.source_key, entries=unmapped.entries, since=unmapped.since)
 
 
 class MappingPageOut(Page[MappingOut]):

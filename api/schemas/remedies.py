@@ -32,6 +32,18 @@ OPERATIONS: Final[Mapping[RemedyKind, Operation]] = {
     RemedyKind.MAP_FEE_ITEM: Operation(
         id="put_mapping", method="PUT", path="/mappings/fee_item/{fee_item}", body={"quickbooks_id": None}
     ),
+    RemedyKind.MAP_INCOME_ACCOUNT: Operation(
+        id="put_mapping",
+        method="PUT",
+        path="/mappings/income_account/{income_account}",
+        body={"quickbooks_id": None},
+    ),
+    RemedyKind.MAP_DISCOUNT: Operation(
+        id="put_mapping", method="PUT", path="/mappings/discount/{discount}", body={"quickbooks_id": None}
+    ),
+    RemedyKind.MAP_TAX: Operation(
+        id="put_mapping", method="PUT", path="/mappings/tax/{tax}", body={"quickbooks_id": None}
+    ),
     RemedyKind.SUBMIT_INVOICE: Operation(
         id="put_invoice", method="PUT", path="/invoices/{{external_ref}}", body={"number": "{number}"}
     ),

@@ -10,17 +10,16 @@ from api.schemas.applications import ApplicationsIn, ApplicationsOut, applied, s
 from api.schemas.fields import Currency, Day, ExternalRef, In, MoneyOverZero, SourceVersion, lines, visible
 from api.schemas.invoices import MOST_LINES
 from api.schemas.shown import Amount, Out, Shown, ShownDay, ShownInteger
+from api.schemas.taxed_lines import TaxedLineIn
 from domain.model.records import RecordKind, WriteOff, WriteOffLine
 from domain.rules.intake import check_sums
 
 
-class WriteOffLineIn(In):
+class WriteOffLineIn(TaxedLineIn):
     """A part that will never be paid; `income_account` is what its fee item had earned to."""
 
     income_account: Annotated[str, visible(100)]
-    description: Annotated[str, lines(4000)] | None = None
     amount: MoneyOverZero
-    tax: Annotated[str, visible(100)] | None = None
 
     def line(self) -> WriteOffLine:
         """The same, as the domain knows it."""
@@ -29,6 +28,7 @@ class WriteOffLineIn(In):
             description=self.description,
             amount=self.amount,
             tax=self.tax,
+            tax_amount=self.tax_amount,
         )
 
 
@@ -68,6 +68,7 @@ class WriteOffLineOut(Out):
     description: Shown | None
     amount: Amount
     tax: Shown | None
+    tax_amount: Amount | None
 
     @classmethod
     def of(cls, line: WriteOffLine) -> Self:
@@ -77,6 +78,7 @@ class WriteOffLineOut(Out):
             description=line.description,
             amount=line.amount,
             tax=line.tax,
+            tax_amount=line.tax_amount,
         )
 
 

@@ -144,7 +144,7 @@ CLASSICS = (
         ),
         who=Who.ACCOUNTANT,
         retryable=False,
-        remedies=(RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+        remedies=(RemedyKind.MAP_INCOME_ACCOUNT, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
     ),
     CatalogueRow(
         code="unauthorized",

@@ -19,6 +19,9 @@ class RemedyKind(StrEnum):
     """What a person can be offered to do about a failed entry."""
 
     MAP_FEE_ITEM = "map_fee_item"
+    MAP_INCOME_ACCOUNT = "map_income_account"
+    MAP_DISCOUNT = "map_discount"
+    MAP_TAX = "map_tax"
     SUBMIT_INVOICE = "submit_invoice"  # the one that the payment names, under the number it names
     CORRECT_RECORD = "correct_record"  # submit the record again, as a newer version
     RESYNC = "resync"

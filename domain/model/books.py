@@ -88,14 +88,53 @@ class LedgerCreditMemo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerItem:
-    """A product or service."""
+    """A product or service; `income_account` is the id of the account that its sales are posted to."""
+
+    ref: LedgerRef
+    name: str
+    active: bool
+    type: str | None = None
+    income_account: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerAccount:
+    """A line of the chart of accounts; `type` is QBO's own word, such as Bank or Income."""
+
+    ref: LedgerRef
+    name: str
+    active: bool
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPaymentMethod:
+    """A way of paying."""
 
     ref: LedgerRef
     name: str
     active: bool
 
 
-LedgerObject = LedgerCustomer | LedgerInvoice | LedgerPayment | LedgerCreditMemo | LedgerItem
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerTaxCode:
+    """A tax code; in the US also TAX and NON, whose ids are these words."""
+
+    ref: LedgerRef
+    name: str
+    active: bool
+
+
+LedgerObject = (
+    LedgerCustomer
+    | LedgerInvoice
+    | LedgerPayment
+    | LedgerCreditMemo
+    | LedgerItem
+    | LedgerAccount
+    | LedgerPaymentMethod
+    | LedgerTaxCode
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +208,44 @@ class ItemWithId:
     id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountWithId:
+    """The account of this id, active or not."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentMethodWithId:
+    """The payment method of this id, active or not."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxCodeWithId:
+    """The tax code of this id, active or not."""
+
+    id: str
+
+
+class LedgerList(StrEnum):
+    """A list of the books that people choose from."""
+
+    ITEMS = "items"
+    ACCOUNTS = "accounts"
+    CUSTOMERS = "customers"
+    PAYMENT_METHODS = "payment-methods"
+    TAX_CODES = "tax-codes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Everything:
+    """All that is active in a list."""
+
+    of: LedgerList
+
+
 Question = (
     CustomerNamed
     | CustomerWithId
@@ -180,6 +257,10 @@ Question = (
     | CreditMemoWithId
     | CreditsAppliedFor
     | ItemWithId
+    | AccountWithId
+    | PaymentMethodWithId
+    | TaxCodeWithId
+    | Everything
 )
 
 
@@ -194,20 +275,27 @@ class PostCustomer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostInvoice:
-    """Post an invoice, or bring one up to date; `items` holds one item id per line."""
+    """Post an invoice, or bring one up to date; `items` holds one item id per line.
+
+    `tax_codes` holds the id of one tax code or None per line; it is empty where no line is taxed.
+    `discount_account` is where a discount goes.
+    """
 
     invoice: Invoice
     customer_id: str
     items: tuple[str, ...]
     marker: Marker
     replaces: LedgerRef | None = None
+    tax_codes: tuple[str | None, ...] = ()
+    discount_account: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostPayment:
     """Post a payment with **all** its lines: a line that an update leaves out is dropped.
 
-    `applied` pairs the id of an invoice with the sum that settles it.
+    `applied` pairs the id of an invoice with the sum that settles it; `method` is the id of a
+    payment method.
     """
 
     payment: Payment
@@ -215,6 +303,7 @@ class PostPayment:
     applied: tuple[tuple[str, Decimal], ...]
     marker: Marker
     replaces: LedgerRef | None = None
+    method: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +315,7 @@ class PostCreditMemo:
     items: tuple[str, ...]
     marker: Marker
     replaces: LedgerRef | None = None
+    tax_codes: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

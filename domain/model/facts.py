@@ -7,23 +7,30 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from domain.model.books import (
+    AccountWithId,
     CreditMemoNumbered,
     CreditMemoWithId,
     CreditsAppliedFor,
     CustomerNamed,
     CustomerWithId,
+    Everything,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
+    LedgerAccount,
     LedgerCreditMemo,
     LedgerCustomer,
     LedgerInvoice,
     LedgerItem,
     LedgerObject,
     LedgerPayment,
+    LedgerPaymentMethod,
+    LedgerTaxCode,
+    PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,
     Question,
+    TaxCodeWithId,
 )
 
 Found = TypeVar("Found", bound=LedgerObject)
@@ -56,6 +63,22 @@ class Facts:
     def items(self, question: ItemWithId) -> tuple[LedgerItem, ...]:
         """Every product or service that answers it."""
         return self._all(question, LedgerItem)
+
+    def accounts(self, question: AccountWithId) -> tuple[LedgerAccount, ...]:
+        """Every account that answers it."""
+        return self._all(question, LedgerAccount)
+
+    def payment_methods(self, question: PaymentMethodWithId) -> tuple[LedgerPaymentMethod, ...]:
+        """Every payment method that answers it."""
+        return self._all(question, LedgerPaymentMethod)
+
+    def tax_codes(self, question: TaxCodeWithId) -> tuple[LedgerTaxCode, ...]:
+        """Every tax code that answers it."""
+        return self._all(question, LedgerTaxCode)
+
+    def everything(self, question: Everything) -> tuple[LedgerObject, ...]:
+        """All that is active in the list."""
+        return self.answers[question]
 
     def _all(self, question: Question, kind: type[Found]) -> tuple[Found, ...]:
         return tuple(found for found in self.answers[question] if isinstance(found, kind))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,18 +15,28 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceLine:
-    """One fee item sold: quantity times unit price, rounded to the cent."""
+    """One fee item sold: quantity times unit price, rounded to the cent.
+
+    `tax_amount` is the tax that the billing system charged for it, where it says so.
+    """
 
     fee_item: str
     quantity: Decimal
     unit_price: Decimal
     description: str | None = None
     tax: str | None = None
+    tax_amount: Decimal | None = None
 
     @property
     def amount(self) -> Decimal:
         """Half a cent rounds up, as QBO rounds."""
         return (self.quantity * self.unit_price).quantize(CENT, ROUND_HALF_UP)
+
+
+def tax_of(charged: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of what was charged on lines, or None where nothing was said of any."""
+    said = [amount for amount in charged if amount is not None]
+    return sum(said, Decimal()) if said else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +76,11 @@ class Invoice:
 
     @property
     def total(self) -> Decimal:
-        """The sum of the lines, less the discount."""
+        """The sum of the lines and of the tax charged for them, less the discount."""
         off = self.discount.amount if self.discount else Decimal()
-        return sum((line.amount for line in self.lines), Decimal()) - off
+        return sum((line.amount for line in self.lines), Decimal()) + (self.total_tax or Decimal()) - off
+
+    @property
+    def total_tax(self) -> Decimal | None:
+        """The tax that was charged, or None where the billing system leaves it to the books."""
+        return tax_of(line.tax_amount for line in self.lines)

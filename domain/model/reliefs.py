@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from domain.model.invoices import InvoiceLine
+from domain.model.invoices import InvoiceLine, tax_of
 from domain.model.payments import Application
 from domain.model.record_keys import RecordKey, RecordKind
 
@@ -48,8 +48,13 @@ class Credit(_Relief):
 
     @property
     def total(self) -> Decimal:
-        """The sum of the lines."""
-        return sum((line.amount for line in self.lines), Decimal())
+        """The sum of the lines and of the tax given back with them."""
+        return sum((line.amount for line in self.lines), Decimal()) + (self.total_tax or Decimal())
+
+    @property
+    def total_tax(self) -> Decimal | None:
+        """The tax that is given back, or None where the billing system leaves it to the books."""
+        return tax_of(line.tax_amount for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,7 @@ class WriteOffLine:
     amount: Decimal
     description: str | None = None
     tax: str | None = None
+    tax_amount: Decimal | None = None
 
     @property
     def quantity(self) -> Decimal:
@@ -82,8 +88,13 @@ class WriteOff(_Relief):
 
     @property
     def total(self) -> Decimal:
-        """The sum of the lines."""
-        return sum((line.amount for line in self.lines), Decimal())
+        """The sum of the lines and of the tax given back with them."""
+        return sum((line.amount for line in self.lines), Decimal()) + (self.total_tax or Decimal())
+
+    @property
+    def total_tax(self) -> Decimal | None:
+        """The tax that is given back, or None where the billing system leaves it to the books."""
+        return tax_of(line.tax_amount for line in self.lines)
 
 
 Relief = Credit | WriteOff

@@ -74,5 +74,8 @@ class Mappings(Protocol):
     async def unmapped(
         self, company_id: UUID, kind: MappingKind, *, after: str | None, limit: int
     ) -> Sequence[Unmapped]:
-        """Return the keys that failed entries lack a mapping for, by source key, behind `after`."""
+        """Return the keys that failed entries lack a mapping for, by source key, behind `after`.
+
+        Of payment methods, those that payments use and nobody mapped.
+        """
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Protocol, Self
 
+from domain.ports.choices import Choices
 from domain.ports.companies import ApiKeys, Companies, Connections, Idempotency, Mails, Subscriptions
 from domain.ports.log import Attempts, Drains, Log, Operations, Queue
 from domain.ports.records import Links, Mappings, Records
@@ -19,6 +20,7 @@ class UnitOfWork(Protocol):
 
     api_keys: ApiKeys
     attempts: Attempts
+    choices: Choices
     companies: Companies
     connections: Connections
     drains: Drains

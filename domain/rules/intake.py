@@ -62,7 +62,7 @@ def content(known: StoredRecord | None, submitted: Submission) -> Submission:
 
 
 def check_total(invoice: Invoice, total: Decimal) -> None:
-    """Raise TotalDiffers unless it is the sum of the lines less the discount."""
+    """Raise TotalDiffers unless it is the sum of the lines and their taxes, less the discount."""
     if total != invoice.total:
         raise TotalDiffers
 

@@ -7,13 +7,16 @@ from domain.model.books import InvoiceNumbered, InvoiceWithId, LedgerInvoice, Po
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
-from domain.model.records import Discount, Invoice, InvoiceLine
+from domain.model.mappings import MappingKind
+from domain.model.records import Discount, Invoice
 from domain.model.verdicts import Fail, Post, Verdict, Wait
 from domain.rules.currencies import currency_error
 from domain.rules.failures import failure
 from domain.rules.limits import check_fields
 from domain.rules.markers import adopted, is_current, is_ours, marker_of
 from domain.rules.needs import contact_name, customer_id, missing
+from domain.rules.relief_lines import fee_item_not_mapped
+from domain.rules.taxes import tax_codes, tax_error
 from domain.rules.totals import as_billed
 
 
@@ -73,12 +76,15 @@ def _is_own(holder: LedgerInvoice, dossier: Dossier) -> bool:
 
 
 def _post(invoice: Invoice, dossier: Dossier, own: LedgerInvoice | None) -> PostInvoice:
+    id_of, off = dossier.mappings.id_of, invoice.discount
     return PostInvoice(
         invoice=invoice,
         customer_id=customer_id(invoice, dossier),
-        items=tuple(dossier.fee_items[line.fee_item].quickbooks_id for line in invoice.lines),
+        items=tuple(id_of(MappingKind.FEE_ITEM, line.fee_item) for line in invoice.lines),
         marker=marker_of(dossier),
         replaces=own.ref if own else None,
+        tax_codes=tax_codes(invoice, dossier.mappings),
+        discount_account=id_of(MappingKind.DISCOUNT, off.key) if off else None,
     )
 
 
@@ -102,12 +108,15 @@ def _number_taken(invoice: Invoice, dossier: Dossier, others: list[LedgerInvoice
 
 
 def _unmapped(invoice: Invoice, dossier: Dossier) -> SyncError | None:
+    mappings, off = dossier.mappings, invoice.discount
     for line in invoice.lines:
-        if line.fee_item not in dossier.fee_items:
-            return _fee_item_not_mapped(invoice, line)
-        if line.tax is not None:
-            return failure("tax_not_mapped", subject=line.tax, number=invoice.number, tax=line.tax)
-    return _discount_not_mapped(invoice, invoice.discount) if invoice.discount else None
+        if mappings.of(MappingKind.FEE_ITEM, line.fee_item) is None:
+            return fee_item_not_mapped(invoice.number, line)
+    if error := tax_error(invoice, mappings):
+        return error
+    if off and mappings.of(MappingKind.DISCOUNT, off.key) is None:
+        return _discount_not_mapped(invoice, off)
+    return None
 
 
 def _discount_not_mapped(invoice: Invoice, discount: Discount) -> SyncError:
@@ -117,15 +126,4 @@ def _discount_not_mapped(invoice: Invoice, discount: Discount) -> SyncError:
         number=invoice.number,
         discount=discount.key,
         amount=f"{discount.amount:.2f}",
-    )
-
-
-def _fee_item_not_mapped(invoice: Invoice, line: InvoiceLine) -> SyncError:
-    return failure(
-        "fee_item_not_mapped",
-        subject=line.fee_item,
-        number=invoice.number,
-        price=f"{line.unit_price:f}",
-        quantity=f"{line.quantity:f}",
-        fee_item=line.fee_item,
     )

@@ -13,6 +13,7 @@ from domain.model.books import (
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
+from domain.model.mappings import MappingKind
 from domain.model.records import Payment
 from domain.model.verdicts import Adopt, Fail, Post, Verdict, Wait
 from domain.rules.applications import invoice_questions, over_applied, sums_of, wanted
@@ -106,5 +107,12 @@ def _apply(payment: Payment, dossier: Dossier, facts: Facts, own: LedgerPayment 
             applied=tuple(sums.items()),
             marker=marker_of(dossier),
             replaces=own.ref if own else None,
+            method=_method(payment, dossier),
         )
     )
+
+
+def _method(payment: Payment, dossier: Dossier) -> str | None:
+    """A method that nobody mapped holds no payment up; the books then show none."""
+    mapped = payment.method and dossier.mappings.of(MappingKind.PAYMENT_METHOD, payment.method)
+    return mapped.quickbooks_id if mapped else None

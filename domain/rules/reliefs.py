@@ -33,6 +33,7 @@ from domain.rules.limits import check_fields
 from domain.rules.markers import is_current, is_ours, marker_of
 from domain.rules.needs import customer_id, missing
 from domain.rules.relief_lines import items, unmapped
+from domain.rules.taxes import tax_codes
 from domain.rules.totals import as_billed
 from domain.rules.versions import is_outdated
 
@@ -151,6 +152,7 @@ def _post(
             items=items(relief, dossier),
             marker=marker_of(dossier),
             replaces=own.ref if own else None,
+            tax_codes=tax_codes(relief, dossier.mappings),
         )
     )
 

@@ -8,6 +8,15 @@ from dataclasses import dataclass
 from domain import catalogue
 from domain.catalogue import RemedyKind
 from domain.model.log_entries import LogEntry, Status, SyncError
+from domain.model.mappings import MappingKind
+
+# Each offers to map the key that the error names under the kind's own name.
+MAPPINGS: Mapping[RemedyKind, MappingKind] = {
+    RemedyKind.MAP_FEE_ITEM: MappingKind.FEE_ITEM,
+    RemedyKind.MAP_INCOME_ACCOUNT: MappingKind.INCOME_ACCOUNT,
+    RemedyKind.MAP_DISCOUNT: MappingKind.DISCOUNT,
+    RemedyKind.MAP_TAX: MappingKind.TAX,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +40,8 @@ def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:
     match kind:
         case RemedyKind.EXCLUDE:
             return entry.excluded is None
-        case RemedyKind.MAP_FEE_ITEM:
-            return "fee_item" in error.context
+        case _ if kind in MAPPINGS:
+            return MAPPINGS[kind] in error.context
         case RemedyKind.SUBMIT_INVOICE:
             return "number" in error.context
         case _:
@@ -41,9 +50,13 @@ def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:
 
 def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:
     match kind:
-        case RemedyKind.MAP_FEE_ITEM:
-            key = error.context["fee_item"]
-            return Remedy(kind=kind, title=f"Map the fee item {key}", target={"fee_item": key})
+        case (
+            RemedyKind.MAP_FEE_ITEM
+            | RemedyKind.MAP_INCOME_ACCOUNT
+            | RemedyKind.MAP_DISCOUNT
+            | RemedyKind.MAP_TAX
+        ):
+            return _mapping(kind, MAPPINGS[kind], error)
         case RemedyKind.SUBMIT_INVOICE:
             number = error.context["number"]
             return Remedy(kind=kind, title=f"Submit invoice {number}", target={"number": number})
@@ -54,6 +67,12 @@ def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:
         case RemedyKind.EXCLUDE:
             title = "Exclude this entry from the full resync"
             return Remedy(kind=kind, title=title, target={"entry_id": str(entry.id)})
+
+
+def _mapping(kind: RemedyKind, name: MappingKind, error: SyncError) -> Remedy:
+    key = error.context[name]
+    title = f"Map the {name.replace('_', ' ')} {key}"
+    return Remedy(kind=kind, title=title, target={name.value: key})
 
 
 def _record(entry: LogEntry) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.use_cases.accept import AcceptBatch, AcceptRecord, VoidRecord
 from domain.use_cases.authenticate import Authenticate
 from domain.use_cases.check_health import CheckHealth
+from domain.use_cases.choices import ListChoices, RefreshChoices
 from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
 from domain.use_cases.drain import Drain
 from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
@@ -52,6 +53,7 @@ class UseCases:
     get_subscription: GetSubscription
     include_entry: IncludeEntry
     list_attempts: ListAttempts
+    list_choices: ListChoices
     list_companies: ListCompanies
     list_log: ListLog
     list_mappings: ListMappings
@@ -60,6 +62,7 @@ class UseCases:
     once: Once
     preview_entry: PreviewEntry
     put_mapping: PutMapping
+    refresh_choices: RefreshChoices
     resync_entry: ResyncEntry
     resync_failures: ResyncFailures
     set_source: SetSource

@@ -1,4 +1,4 @@
-"""Map the billing system's fee items to products and services of the books."""
+"""Map the billing system's words to objects of the books."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from dataclasses import dataclass
 from domain.errors import (
     ConnectionRequired,
     MappingNotFound,
-    QuickBooksReferenceInvalid,
-    QuickBooksUnreadable,
     VersionDiffers,
 )
 from domain.model.api_keys import Principal
-from domain.model.books import ItemWithId, LedgerItem
 from domain.model.mappings import Mapping, MappingKind, Unmapped
-from domain.model.outcomes import Held, HoldReason, Refused, Unknown
 from domain.ports.clock import Clock
 from domain.ports.ledger import Ledgers, QuestionsUnanswered
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.rules.mappings import Mappable, check_mappable, question_about
+from domain.rules.unanswered import why_unanswered
 from domain.rules.versions import check_version
 
 
@@ -109,11 +107,11 @@ class PutMapping:
         And those of If-Match: VersionRequired and VersionDiffers.
         """
         await self._check_match(principal, kind, source_key, if_match)
-        item = await self._item(principal, quickbooks_id)
+        target = await self._target(principal, kind, quickbooks_id)
         async with self._units_of_work() as uow:
             before = await uow.mappings.get(principal.company_id, kind, source_key)
             _check_put(before, if_match)
-            mapping = self._mapping(principal, kind, source_key, item, before)
+            mapping = self._mapping(principal, kind, source_key, target, before)
             await uow.mappings.put(mapping)
             await uow.commit()
         return PutResult(mapping=mapping, created=before is None)
@@ -125,44 +123,35 @@ class PutMapping:
         async with self._units_of_work() as uow:
             _check_put(await uow.mappings.get(principal.company_id, kind, source_key), if_match)
 
-    async def _item(self, principal: Principal, quickbooks_id: str) -> LedgerItem:
+    async def _target(self, principal: Principal, kind: MappingKind, quickbooks_id: str) -> Mappable:
         async with self._units_of_work() as uow:
             connection = await uow.connections.get(principal.company_id)
         if connection is None:
             raise ConnectionRequired
-        question = ItemWithId(id=quickbooks_id)
+        question = question_about(kind, quickbooks_id)
         try:
             facts = await self._ledgers.open(connection).ask([question])
         except QuestionsUnanswered as unanswered:
-            raise _unanswered(unanswered.answer) from None
-        for item in facts.items(question):
-            if item.active:
-                return item
-        raise QuickBooksReferenceInvalid
+            raise why_unanswered(unanswered.answer) from None
+        return check_mappable(question, facts)
 
     def _mapping(
         self,
         principal: Principal,
         kind: MappingKind,
         source_key: str,
-        item: LedgerItem,
+        target: Mappable,
         before: Mapping | None,
     ) -> Mapping:
         return Mapping(
             company_id=principal.company_id,
             kind=kind,
             source_key=source_key,
-            quickbooks_id=item.ref.id,
-            quickbooks_name=item.name,
+            quickbooks_id=target.ref.id,
+            quickbooks_name=target.name,
             version=before.version + 1 if before else 1,
             updated_at=self._clock.now(),
         )
-
-
-def _unanswered(answer: Held | Refused | Unknown) -> ConnectionRequired | QuickBooksUnreadable:
-    """A person has to connect again, or has only to wait."""
-    lost = isinstance(answer, Held) and answer.reason is HoldReason.NEEDS_RECONNECT
-    return ConnectionRequired() if lost else QuickBooksUnreadable()
 
 
 def _check_put(before: Mapping | None, if_match: int | None) -> None:

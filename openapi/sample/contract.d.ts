@@ -454,7 +454,9 @@ export interface paths {
         };
         /**
          * List what is not mapped
-         * @description List the source keys that failed entries lack a mapping for, and how many entries each holds up.
+         * @description List the source keys that failed entries lack a mapping for, how many each holds up, and since when.
+         *
+         *     A payment method that is not mapped holds nothing up: listed are those that submitted payments use.
          */
         get: operations["list_unmapped"];
         put?: never;
@@ -479,7 +481,11 @@ export interface paths {
         get: operations["get_mapping"];
         /**
          * Map a source key
-         * @description Say which product or service of QuickBooks a source key stands for; QuickBooks is asked for it.
+         * @description Say which object of QuickBooks a source key stands for; QuickBooks is asked for it.
+         *
+         *     A fee item stands for a product or service, and so does an income account: the one that bad debt is
+         *     written off on. A payment method stands for a payment method, a discount for an income or expense
+         *     account, a tax for a tax code. What is inactive, or cannot serve, is refused with the reason.
          *
          *     A mapping that exists is changed with `If-Match` only. What was posted already stays as it is; resync
          *     the entries that failed for it.
@@ -491,6 +497,49 @@ export interface paths {
          * @description Forget what a source key stands for; what was posted under it stays as it is.
          */
         delete: operations["delete_mapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quickbooks/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch the choices again
+         * @description Ask QuickBooks for every list anew; if it does not answer, all lists stay as they were.
+         */
+        post: operations["refresh_choices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quickbooks/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List choices
+         * @description List what can be chosen, by name: what is active, and fit for what it would be mapped to.
+         *
+         *     It is what QuickBooks had when the list was fetched: at its first use, and again when that is a day
+         *     ago. Whoever has just changed something in QuickBooks presses `POST /quickbooks/refresh`.
+         */
+        get: operations["list_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -740,6 +789,29 @@ export interface components {
             status: number;
             log_id: string | null;
             problem: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * ChoiceOut
+         * @description Something in QuickBooks that can be chosen.
+         */
+        ChoiceOut: {
+            /** @description The `quickbooks_id` of a mapping. */
+            id: string;
+            /** @description With the names that it stands under, and colons between. */
+            name: string;
+            /** @description The type of an item or an account, as QuickBooks has it. */
+            detail: string | null;
+            /** @description What is inactive cannot be chosen, and is not listed. */
+            active: boolean;
+        };
+        /**
+         * ChoicePageOut
+         * @description Choices, by name.
+         */
+        ChoicePageOut: {
+            items: components["schemas"]["ChoiceOut"][];
+            /** @description The `cursor` of the next page; null on the last. The header Link has its address. */
+            next: string | null;
         };
         /**
          * ContactAcceptedOut
@@ -1092,6 +1164,20 @@ export interface components {
             intuit_tid: string | null;
         };
         /**
+         * FetchedListOut
+         * @description A list that was fetched from QuickBooks.
+         */
+        FetchedListOut: {
+            list: components["schemas"]["LedgerList"];
+            /** Format: date-time */
+            fetched_at: string;
+            /**
+             * Format: int64
+             * @description How many can be chosen.
+             */
+            choices: number;
+        };
+        /**
          * FieldError
          * @description One place in the request, and the rule it breaks.
          */
@@ -1132,7 +1218,9 @@ export interface components {
         };
         /**
          * InvoiceIn
-         * @description A bill to a contact. `total`, when given, must equal the sum of the lines less the discount.
+         * @description A bill to a contact.
+         *
+         *     `total`, when given, must equal the sum of the lines and their taxes, less the discount.
          */
         InvoiceIn: {
             /**
@@ -1180,14 +1268,16 @@ export interface components {
         };
         /**
          * InvoiceLineIn
-         * @description One fee item sold.
+         * @description One fee item sold. `tax_amount` goes with a `tax` only.
          */
         InvoiceLineIn: {
-            fee_item: string;
             description?: string | null;
+            tax?: string | null;
+            /** @description The tax that was charged for the line; without it, QuickBooks works it out. */
+            tax_amount?: string | null;
+            fee_item: string;
             quantity: string;
             unit_price: string;
-            tax?: string | null;
         };
         /**
          * InvoiceLineOut
@@ -1199,6 +1289,7 @@ export interface components {
             quantity: string;
             unit_price: string;
             tax: string | null;
+            tax_amount: string | null;
             amount: string;
         };
         /**
@@ -1252,6 +1343,12 @@ export interface components {
             /** @description The billing system's own reference; a slash in an address is %2F. */
             external_ref: string;
         };
+        /**
+         * LedgerList
+         * @description A list of the books that people choose from.
+         * @enum {string}
+         */
+        LedgerList: "items" | "accounts" | "customers" | "payment-methods" | "tax-codes";
         /**
          * Life
          * @description Whether work gets done.
@@ -1331,17 +1428,18 @@ export interface components {
         };
         /**
          * MappingIn
-         * @description What the source key stands for: the id of a product or service in QuickBooks.
+         * @description What the source key stands for: an id of QuickBooks, in the list that the kind is mapped to.
          */
         MappingIn: {
+            /** @description Digits; of a tax code also TAX or NON. `/quickbooks/{list}` has the choices. */
             quickbooks_id: string;
         };
         /**
          * MappingKind
-         * @description What is mapped.
+         * @description What is mapped, and to what of the books.
          * @enum {string}
          */
-        MappingKind: "fee_item";
+        MappingKind: "fee_item" | "income_account" | "payment_method" | "discount" | "tax";
         /**
          * MappingOut
          * @description A source key, and what it stands for in QuickBooks.
@@ -1682,11 +1780,18 @@ export interface components {
             by_reference: true;
         };
         /**
+         * RefreshOut
+         * @description Every list, as it was fetched just now.
+         */
+        RefreshOut: {
+            lists: components["schemas"]["FetchedListOut"][];
+        };
+        /**
          * RemedyKind
          * @description What a person can be offered to do about a failed entry.
          * @enum {string}
          */
-        RemedyKind: "map_fee_item" | "submit_invoice" | "correct_record" | "resync" | "exclude";
+        RemedyKind: "map_fee_item" | "map_income_account" | "map_discount" | "map_tax" | "submit_invoice" | "correct_record" | "resync" | "exclude";
         /**
          * RemedyOut
          * @description One thing that would put the entry right, and the operation that does it.
@@ -1786,12 +1891,17 @@ export interface components {
         };
         /**
          * UnmappedOut
-         * @description A source key that entries fail for, and how many.
+         * @description A source key that entries fail for, how many, and since when.
          */
         UnmappedOut: {
             source_key: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Failed entries; of a payment method, the payments that go over without it.
+             */
             entries: number;
+            /** @description When the first of these entries was submitted; null where nothing is held up. */
+            since: string | null;
         };
         /**
          * UnmappedPageOut
@@ -1880,10 +1990,12 @@ export interface components {
          * @description A part that will never be paid; `income_account` is what its fee item had earned to.
          */
         WriteOffLineIn: {
-            income_account: string;
             description?: string | null;
-            amount: string;
             tax?: string | null;
+            /** @description The tax that was charged for the line; without it, QuickBooks works it out. */
+            tax_amount?: string | null;
+            income_account: string;
+            amount: string;
         };
         /**
          * WriteOffLineOut
@@ -1894,6 +2006,7 @@ export interface components {
             description: string | null;
             amount: string;
             tax: string | null;
+            tax_amount: string | null;
         };
         /**
          * WriteOffOut
@@ -2460,6 +2573,7 @@ export interface operations {
                      *             "quantity": "1",
                      *             "unit_price": "350.00",
                      *             "tax": null,
+                     *             "tax_amount": null,
                      *             "amount": "350.00"
                      *           }
                      *         ],
@@ -2581,6 +2695,7 @@ export interface operations {
                      *             "quantity": "1",
                      *             "unit_price": "350.00",
                      *             "tax": null,
+                     *             "tax_amount": null,
                      *             "amount": "350.00"
                      *           }
                      *         ],
@@ -2656,6 +2771,7 @@ export interface operations {
                      *             "quantity": "1",
                      *             "unit_price": "350.00",
                      *             "tax": null,
+                     *             "tax_amount": null,
                      *             "amount": "350.00"
                      *           }
                      *         ],
@@ -2774,6 +2890,7 @@ export interface operations {
                      *             "quantity": "1",
                      *             "unit_price": "350.00",
                      *             "tax": null,
+                     *             "tax_amount": null,
                      *             "amount": "350.00"
                      *           }
                      *         ],
@@ -3298,6 +3415,7 @@ export interface operations {
                      *             "quantity": "1",
                      *             "unit_price": "50.00",
                      *             "tax": null,
+                     *             "tax_amount": null,
                      *             "amount": "50.00"
                      *           }
                      *         ],
@@ -3417,6 +3535,7 @@ export interface operations {
                      *             "quantity": "1",
                      *             "unit_price": "50.00",
                      *             "tax": null,
+                     *             "tax_amount": null,
                      *             "amount": "50.00"
                      *           }
                      *         ],
@@ -3497,6 +3616,7 @@ export interface operations {
                      *             "quantity": "1",
                      *             "unit_price": "50.00",
                      *             "tax": null,
+                     *             "tax_amount": null,
                      *             "amount": "50.00"
                      *           }
                      *         ],
@@ -3620,6 +3740,7 @@ export interface operations {
                      *             "quantity": "1",
                      *             "unit_price": "50.00",
                      *             "tax": null,
+                     *             "tax_amount": null,
                      *             "amount": "50.00"
                      *           }
                      *         ],
@@ -3730,7 +3851,8 @@ export interface operations {
                      *             "income_account": "4000",
                      *             "description": "Uncollectable dues",
                      *             "amount": "100.00",
-                     *             "tax": null
+                     *             "tax": null,
+                     *             "tax_amount": null
                      *           }
                      *         ],
                      *         "applied_to": [
@@ -3847,7 +3969,8 @@ export interface operations {
                      *             "income_account": "4000",
                      *             "description": "Uncollectable dues",
                      *             "amount": "100.00",
-                     *             "tax": null
+                     *             "tax": null,
+                     *             "tax_amount": null
                      *           }
                      *         ],
                      *         "applied_to": [
@@ -3925,7 +4048,8 @@ export interface operations {
                      *             "income_account": "4000",
                      *             "description": "Uncollectable dues",
                      *             "amount": "100.00",
-                     *             "tax": null
+                     *             "tax": null,
+                     *             "tax_amount": null
                      *           }
                      *         ],
                      *         "applied_to": [
@@ -4046,7 +4170,8 @@ export interface operations {
                      *             "income_account": "4000",
                      *             "description": "Uncollectable dues",
                      *             "amount": "100.00",
-                     *             "tax": null
+                     *             "tax": null,
+                     *             "tax_amount": null
                      *           }
                      *         ],
                      *         "applied_to": [
@@ -4216,7 +4341,7 @@ export interface operations {
                 /** @description Any of these. */
                 kind?: components["schemas"]["RecordKind"][];
                 /** @description Any of these. */
-                error_code?: ("changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
+                error_code?: ("changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "several_taxes" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
                 /** @description Excluded by a person, or not. */
                 excluded?: boolean;
                 /** @description True: only what is failed and not excluded. False makes no difference. */
@@ -5253,7 +5378,8 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "source_key": "dues-gold",
-                     *           "entries": 3
+                     *           "entries": 3,
+                     *           "since": "2026-01-05T09:30:00Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -5501,6 +5627,132 @@ export interface operations {
             422: components["responses"]["UnprocessableContent"];
             428: components["responses"]["PreconditionRequired"];
             500: components["responses"]["InternalServerError"];
+        };
+    };
+    refresh_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every list is fetched. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lists": [
+                     *         {
+                     *           "list": "items",
+                     *           "fetched_at": "2026-01-05T09:31:00Z",
+                     *           "choices": 31
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RefreshOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_choices: {
+        parameters: {
+            query?: {
+                /** @description Words; each starts a word of the name, in any case. All must be found. */
+                q?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next` of the page before; for the same list and filter only. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A list of QuickBooks. */
+                list: components["schemas"]["LedgerList"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    /** @description Where the next page is, as `<…>; rel="next"`; absent on the last. */
+                    Link?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "12",
+                     *           "name": "Membership:Gold",
+                     *           "detail": "Service",
+                     *           "active": true
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChoicePageOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     list_subscriptions: {

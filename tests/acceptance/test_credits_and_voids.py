@@ -42,7 +42,7 @@ async def test_a_credit_is_a_credit_memo_that_a_payment_of_nothing_applies(town:
 
 
 async def test_a_write_off_is_booked_on_the_bad_debt_product(town: Town) -> None:
-    await town.map("4000", BAD_DEBT)  # until income accounts have mappings of their own
+    await town.map("4000", BAD_DEBT, "income_account")
     await town.synced(await town.submit("write_off", "wo-1", **a_write_off("WO-1", "c-1", "inv-1")))
     (memo,) = town.held("CreditMemo")
     (line, _) = memo["Line"]

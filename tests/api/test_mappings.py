@@ -1,12 +1,14 @@
-"""Which fee item is which product or service."""
+"""Which word of the billing system stands for what in QuickBooks."""
 
 from __future__ import annotations
 
 import pytest
 from httpx import AsyncClient
 
+from api.examples import INVOICE
+from domain.model.mappings import MappingKind
 from tests.api.house import ApiHouse
-from tests.api.story import fail_invoice, map_fee_item
+from tests.api.story import Json, fail_invoice, map_fee_item, submit_payment
 from tests.fakes.ledger import LOST
 
 ADDRESS = "/mappings/fee_item/dues-gold"
@@ -64,6 +66,51 @@ async def test_what_quickbooks_does_not_have_is_refused(client: AsyncClient) -> 
     assert answer.json()["errors"][0]["pointer"] == "/body/quickbooks_id"
 
 
+def targets(house: ApiHouse) -> dict[str, str]:
+    """What each kind can be mapped to, by its id in books of which each list has two objects."""
+    books = house.ledger.books
+    item, method, account = books.add_item(), books.add_payment_method(), books.add_account()
+    return {
+        "fee_item": item.ref.id,
+        "income_account": item.ref.id,
+        "payment_method": method.ref.id,
+        "discount": account.ref.id,
+        "tax": books.add_tax_code("Non", "NON").ref.id,
+    }
+
+
+@pytest.mark.parametrize("kind", MappingKind)
+async def test_every_kind_is_mapped_to_its_own_list_alone(
+    house: ApiHouse, client: AsyncClient, kind: MappingKind
+) -> None:
+    known = targets(house)
+    made = await client.put(f"/mappings/{kind}/k", json={"quickbooks_id": known[kind]})
+    assert (made.status_code, made.json()["quickbooks_id"]) == (201, known[kind])
+    for foreign in set(known.values()) - {known[kind]}:
+        refused = await client.put(f"/mappings/{kind}/other", json={"quickbooks_id": foreign})
+        assert (refused.status_code, refused.json()["code"]) == (422, "quickbooks_reference_invalid")
+    assert (await client.get(f"/mappings/{kind}/other")).status_code == 404
+
+
+@pytest.mark.parametrize("kind", MappingKind)
+async def test_what_is_inactive_is_refused_with_the_reason(
+    house: ApiHouse, client: AsyncClient, kind: MappingKind
+) -> None:
+    id_ = targets(house)[kind]
+    house.ledger.books.change(house.ledger.books.objects[id_], active=False)
+    answer = await client.put(f"/mappings/{kind}/k", json={"quickbooks_id": id_})
+    assert (answer.status_code, answer.json()["code"]) == (422, "quickbooks_reference_invalid")
+    assert answer.json()["detail"].endswith("is inactive in QuickBooks.")
+    assert (await client.get(f"/mappings/{kind}/k")).status_code == 404
+
+
+async def test_a_key_means_what_it_spells(house: ApiHouse, client: AsyncClient) -> None:
+    known = targets(house)
+    await client.put("/mappings/payment_method/Check", json={"quickbooks_id": known["payment_method"]})
+    assert (await client.get("/mappings/payment_method/check")).status_code == 404
+    assert (await client.get("/mappings/fee_item/Check")).status_code == 404
+
+
 async def test_books_that_cannot_be_read_are_asked_again_later(
     house: ApiHouse, client: AsyncClient, item: dict[str, str]
 ) -> None:
@@ -89,7 +136,47 @@ async def test_what_is_not_mapped_tells_how_many_it_holds_up(house: ApiHouse, cl
     await fail_invoice(house, client)
     await fail_invoice(house, client, "inv-1002", number="1002")
     unmapped = await client.get("/mappings/fee_item/unmapped")
-    assert unmapped.json() == {"items": [{"source_key": "dues-gold", "entries": 2}], "next": None}
+    (only,) = unmapped.json()["items"]
+    assert (only["source_key"], only["entries"]) == ("dues-gold", 2)
+    first = (await client.get("/logs")).json()["items"][-1]
+    assert only["since"] == first["created_at"]
+
+
+async def test_the_methods_that_payments_use_are_listed_until_they_are_mapped(
+    house: ApiHouse, client: AsyncClient
+) -> None:
+    await submit_payment(client, method="check")
+    await submit_payment(client, "pay-78", method="Check")
+    await submit_payment(client, "pay-79", method="check")
+    unmapped = await client.get("/mappings/payment_method/unmapped")
+    assert unmapped.json()["items"] == [
+        {"source_key": "Check", "entries": 1, "since": None},
+        {"source_key": "check", "entries": 2, "since": None},
+    ]
+    method = house.ledger.books.add_payment_method()
+    await client.put("/mappings/payment_method/check", json={"quickbooks_id": method.ref.id})
+    unmapped = await client.get("/mappings/payment_method/unmapped")
+    assert [each["source_key"] for each in unmapped.json()["items"]] == ["Check"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("tax", {"lines": [{**INVOICE["lines"][0], "tax": "State"}]}),
+        ("discount", {"discount": {"key": "State", "amount": "25.00"}, "total": "325.00"}),
+    ],
+)
+async def test_every_kind_tells_which_keys_it_lacks(
+    house: ApiHouse, client: AsyncClient, kind: str, fields: Json
+) -> None:
+    await map_fee_item(house, client)
+    entry = await fail_invoice(house, client, **fields)
+    remedy = entry["remedies"][0]
+    assert (remedy["operation_id"], remedy["path"]) == ("put_mapping", f"/mappings/{kind}/State")
+    listed = (await client.get(f"/mappings/{kind}/unmapped")).json()["items"]
+    assert listed == [{"source_key": "State", "entries": 1, "since": entry["created_at"]}]
+    for other in {*MappingKind} - {kind}:
+        assert (await client.get(f"/mappings/{other}/unmapped")).json()["items"] == []
 
 
 @pytest.mark.parametrize("path", ["/mappings/colour", "/mappings/colour/red", "/mappings/colour/unmapped"])

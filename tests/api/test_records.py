@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from api.examples import CONTACT, DISCOUNTED, INVOICE, OLD_PAYMENT, PAYMENT, PERSON
+from api.examples import CONTACT, DISCOUNTED, INVOICE, OLD_PAYMENT, PAYMENT, PERSON, TAXED
 from domain.model.api_keys import Scope
 from tests.api.house import ApiHouse
 
@@ -23,6 +23,7 @@ def changed(body: dict[str, Any], **fields: Any) -> dict[str, Any]:
         ("/contacts/c-17", CONTACT),
         ("/contacts/c-18", PERSON),
         ("/invoices/inv-1001", INVOICE),
+        ("/invoices/inv-1003", TAXED),
         ("/payments/pay-77", PAYMENT),
         ("/payments/pay-78", OLD_PAYMENT),
     ],
@@ -82,6 +83,34 @@ async def test_one_version_cannot_have_two_sets_of_data(client: AsyncClient) -> 
 async def test_a_whole_number_may_have_a_point(client: AsyncClient, version: float) -> None:
     answer = await client.put("/contacts/c-17", json=changed(CONTACT, source_version=version))
     assert answer.json()["record"]["source_version"] == int(version)
+
+
+def taxed(**line: Any) -> dict[str, Any]:
+    body = changed(TAXED, total="54.00")
+    body["lines"][0] |= line
+    return body
+
+
+async def test_the_tax_that_was_charged_counts_into_the_total(client: AsyncClient) -> None:
+    answer = await client.put("/invoices/inv-1003", json=TAXED)
+    record = answer.json()["record"]
+    assert (record["total"], record["lines"][0]["tax_amount"]) == ("54.00", "4.00")
+    assert (await client.get("/invoices/inv-1003")).json()["record"] == record
+    differs = await client.put("/invoices/inv-1", json=taxed(tax_amount="4.01"))
+    assert (differs.status_code, differs.json()["code"]) == (422, "total_differs")
+
+
+async def test_an_amount_of_tax_goes_with_a_tax_only(client: AsyncClient) -> None:
+    answer = await client.put("/invoices/inv-1003", json=taxed(tax=None))
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "tax_required")
+    assert answer.json()["errors"][0]["pointer"] == "/body/lines/0"
+
+
+@pytest.mark.parametrize("amount", ["-1.00", "0.001", 4, "4,00"])
+async def test_an_amount_of_tax_is_money(client: AsyncClient, amount: object) -> None:
+    answer = await client.put("/invoices/inv-1003", json=taxed(tax_amount=amount))
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/body/lines/0/tax_amount"
 
 
 async def test_a_total_must_be_the_sum(client: AsyncClient) -> None:

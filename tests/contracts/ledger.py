@@ -11,19 +11,24 @@ from typing import Protocol
 import pytest
 
 from domain.model.books import (
+    AccountWithId,
     Command,
     CustomerNamed,
     CustomerWithId,
+    Everything,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
+    LedgerList,
     LedgerRef,
     Marker,
+    PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,
     PostCustomer,
     PostInvoice,
     PostPayment,
+    TaxCodeWithId,
     Write,
 )
 from domain.model.outcomes import (
@@ -35,8 +40,9 @@ from domain.model.outcomes import (
     Refused,
     Unknown,
 )
+from domain.model.records import Discount
 from domain.ports.ledger import Ledger, QuestionsUnanswered
-from tests.builders import a_contact, a_payment, an_invoice, changed, new_id
+from tests.builders import a_contact, a_line, a_payment, an_invoice, changed, new_id
 
 _numbers = count(1)
 
@@ -45,6 +51,10 @@ class Books(Protocol):
     """The far side of a ledger: what a person could see and do there."""
 
     item_id: str
+    category_id: str
+    account_id: str
+    method_id: str
+    tax_code_id: str
 
     def made(self, entity: str) -> list[str]:
         """Return the ids of what was made through the ledger, oldest first."""
@@ -53,6 +63,8 @@ class Books(Protocol):
     def add_vendor(self, name: str) -> None: ...
 
     def inactivate_customer(self, customer_id: str) -> None: ...
+
+    def inactivate_item(self, item_id: str) -> None: ...
 
     def lose_next_answer(self) -> None:
         """Carry out the next write, and let nobody know."""
@@ -143,6 +155,10 @@ class LedgerContract(ABC):
             PaymentReferenced(reference="None", customer_id="1"),
             PaymentWithId(id="999999"),
             ItemWithId(id="999999"),
+            ItemWithId(id="TAX"),
+            AccountWithId(id="999999"),
+            PaymentMethodWithId(id="999999"),
+            TaxCodeWithId(id="NOTAX"),
         )
         assert (await ledger.ask(questions)).answers == dict.fromkeys(questions, ())
 
@@ -174,6 +190,48 @@ class LedgerContract(ABC):
         question = ItemWithId(id=books.item_id)
         (found,) = (await ledger.ask([question])).items(question)
         assert (found.ref.id, found.active) == (books.item_id, True)
+        assert (found.type, found.income_account is not None) == ("Service", True)
+
+    async def test_an_inactive_item_is_found_by_its_id(self, ledger: Ledger, books: Books) -> None:
+        books.inactivate_item(books.item_id)
+        question = ItemWithId(id=books.item_id)
+        (found,) = (await ledger.ask([question])).items(question)
+        assert not found.active
+
+    async def test_a_category_is_found_as_one(self, ledger: Ledger, books: Books) -> None:
+        question = ItemWithId(id=books.category_id)
+        (found,) = (await ledger.ask([question])).items(question)
+        assert (found.type, found.income_account) == ("Category", None)
+
+    async def test_accounts_payment_methods_and_tax_codes_are_found_by_their_ids(
+        self, ledger: Ledger, books: Books
+    ) -> None:
+        account, method = AccountWithId(id=books.account_id), PaymentMethodWithId(id=books.method_id)
+        tax_code, taxable = TaxCodeWithId(id=books.tax_code_id), TaxCodeWithId(id="TAX")
+        facts = await ledger.ask([account, method, tax_code, taxable])
+        (found,) = facts.accounts(account)
+        assert (found.ref.id, found.type, found.active) == (books.account_id, "Income", True)
+        assert [each.ref.id for each in facts.payment_methods(method)] == [books.method_id]
+        assert [each.ref.id for each in facts.tax_codes(tax_code)] == [books.tax_code_id]
+        assert [each.ref.id for each in facts.tax_codes(taxable)] == ["TAX"]
+
+    @pytest.mark.parametrize("of", LedgerList)
+    async def test_a_whole_list_has_all_that_is_active(
+        self, ledger: Ledger, clerk: Clerk, books: Books, of: LedgerList
+    ) -> None:
+        closed, held = [await clerk.post(clerk.customer(name)) for name in ("Closed", "Held")]
+        books.inactivate_customer(closed.id)
+        question = Everything(of=of)
+        found = {each.ref.id for each in (await ledger.ask([question])).everything(question)}
+        expected = {
+            LedgerList.ITEMS: {books.item_id, books.category_id},
+            LedgerList.ACCOUNTS: {books.account_id},
+            LedgerList.CUSTOMERS: {held.id},
+            LedgerList.PAYMENT_METHODS: {books.method_id},
+            LedgerList.TAX_CODES: {books.tax_code_id, "TAX"},
+        }
+        assert expected[of] <= found
+        assert of is not LedgerList.CUSTOMERS or closed.id not in found
 
     async def test_an_invoice_is_found_by_number_and_by_id(self, clerk: Clerk) -> None:
         customer = await clerk.post(clerk.customer("Acme"))
@@ -186,6 +244,29 @@ class LedgerContract(ABC):
         assert (found.ref, found.number, found.customer_id) == (ref, "Inv-'1'", customer.id)
         assert (found.total, found.balance) == (Decimal("350.00"), Decimal("350.00"))
         assert found.marker == command.marker
+
+    async def test_a_discount_and_a_charged_tax_count_into_the_total(
+        self, clerk: Clerk, books: Books
+    ) -> None:
+        customer = await clerk.post(clerk.customer("Acme"))
+        lines = a_line(tax="state", tax_amount="28.00"), a_line()
+        command = clerk.invoice(
+            customer, lines=lines, discount=Discount(key="early-bird", amount=Decimal("50.00"))
+        )
+        (outcome,) = await clerk.send(
+            replace(
+                command,
+                items=(books.item_id, books.item_id),
+                tax_codes=(books.tax_code_id, None),
+                discount_account=books.account_id,
+            )
+        )
+        assert isinstance(outcome, Applied), outcome
+        assert outcome.total == command.invoice.total == Decimal("678.00")
+
+    async def test_a_payment_may_have_a_method(self, clerk: Clerk, books: Books) -> None:
+        customer = await clerk.post(clerk.customer("Acme"))
+        await clerk.post(replace(clerk.payment(customer), method=books.method_id))
 
     async def test_a_write_says_which_total_the_books_have(self, clerk: Clerk) -> None:
         customer = await clerk.post(clerk.customer("Acme"))

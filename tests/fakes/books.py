@@ -9,6 +9,7 @@ from itertools import count
 from typing import TypeVar
 
 from domain.model.books import (
+    AccountWithId,
     ApplyCredit,
     Command,
     CreditMemoNumbered,
@@ -17,16 +18,22 @@ from domain.model.books import (
     CustomerNamed,
     CustomerWithId,
     DeleteCreditMemo,
+    Everything,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
+    LedgerAccount,
     LedgerCreditMemo,
     LedgerCustomer,
     LedgerInvoice,
     LedgerItem,
+    LedgerList,
     LedgerObject,
     LedgerPayment,
+    LedgerPaymentMethod,
     LedgerRef,
+    LedgerTaxCode,
+    PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,
     PostCreditMemo,
@@ -34,6 +41,7 @@ from domain.model.books import (
     PostInvoice,
     PostPayment,
     Question,
+    TaxCodeWithId,
     VoidTransaction,
 )
 from domain.model.outcomes import Applied, Evidence, RefusalReason, Refused
@@ -46,6 +54,18 @@ BY_ID: dict[type[Question], type[LedgerObject]] = {
     PaymentWithId: LedgerPayment,
     CreditMemoWithId: LedgerCreditMemo,
     ItemWithId: LedgerItem,
+    AccountWithId: LedgerAccount,
+    PaymentMethodWithId: LedgerPaymentMethod,
+    TaxCodeWithId: LedgerTaxCode,
+}
+
+
+LISTS: dict[LedgerList, type[LedgerObject]] = {
+    LedgerList.ITEMS: LedgerItem,
+    LedgerList.ACCOUNTS: LedgerAccount,
+    LedgerList.CUSTOMERS: LedgerCustomer,
+    LedgerList.PAYMENT_METHODS: LedgerPaymentMethod,
+    LedgerList.TAX_CODES: LedgerTaxCode,
 }
 
 
@@ -62,8 +82,20 @@ class FakeBooks:
     made: list[LedgerRef] = field(default_factory=list)
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
-    def add_item(self, name: str = "Dues") -> LedgerItem:
-        return self._put(LedgerItem(ref=self._new("Item"), name=name, active=True))
+    def add_item(self, name: str = "Dues", **fields: object) -> LedgerItem:
+        given: dict[str, object] = {"active": True, "type": "Service", "income_account": "4000"}
+        return self._put(LedgerItem(ref=self._new("Item"), name=name, **(given | fields)))  # type: ignore[arg-type] # its own fields
+
+    def add_account(self, name: str = "Discounts given", type_: str = "Income") -> LedgerAccount:
+        return self._put(LedgerAccount(ref=self._new("Account"), name=name, active=True, type=type_))
+
+    def add_payment_method(self, name: str = "Check") -> LedgerPaymentMethod:
+        return self._put(LedgerPaymentMethod(ref=self._new("PaymentMethod"), name=name, active=True))
+
+    def add_tax_code(self, name: str = "California", id_: str | None = None) -> LedgerTaxCode:
+        """Add a code; in the US two are there by themselves, under the ids TAX and NON."""
+        ref = LedgerRef(entity="TaxCode", id=id_, version="0") if id_ else self._new("TaxCode")
+        return self._put(LedgerTaxCode(ref=ref, name=name, active=True))
 
     def add_customer(self, name: str, *, active: bool = True, currency: str = "USD") -> LedgerCustomer:
         ref = self._new("Customer")
@@ -303,10 +335,14 @@ def _answers(held: LedgerObject, question: Question) -> bool:  # noqa: PLR0911 -
             return held.customer_id == customer_id and not held.total
         case PaymentReferenced(reference=reference, customer_id=customer_id), LedgerPayment():
             return alike(held.reference, reference) and held.customer_id == customer_id
-        case ((CustomerWithId() | InvoiceWithId() | PaymentWithId() | CreditMemoWithId() | ItemWithId()), _):
-            return isinstance(held, BY_ID[type(question)]) and held.ref.id == question.id
-        case _:
+        case Everything(of=of), _:
+            return isinstance(held, LISTS[of]) and getattr(held, "active", False)
+        case ((CustomerNamed() | InvoiceNumbered() | CreditMemoNumbered()), _):
             return False
+        case ((PaymentReferenced() | CreditsAppliedFor()), _):
+            return False
+        case _:
+            return isinstance(held, BY_ID[type(question)]) and held.ref.id == question.id
 
 
 def _changed_by(command: Command) -> LedgerRef | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, NullPool, create_engine, inspect
+from sqlalchemy import Engine, NullPool, create_engine, inspect, text
 
 from adapters.database.engine import blocking_url
 from adapters.database.migrations import current_is_head, settings, upgrade
@@ -61,6 +63,35 @@ def test_each_word_that_a_column_takes_is_checked(empty_database_url: str) -> No
         for column in table.columns
         if hasattr(column.type, "enums")
     }
+
+
+def test_payments_that_are_here_already_tell_their_methods(empty_database_url: str, config: Config) -> None:
+    command.upgrade(config, "0002")
+    engine = create_engine(blocking_url(empty_database_url), poolclass=NullPool)
+    ids = {"company": uuid4().hex, "check": uuid4().hex, "none": uuid4().hex}
+    with engine.begin() as connection:
+        for statement in BEFORE_METHODS:
+            connection.execute(text(statement), ids)
+    upgrade(empty_database_url)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT external_ref, payment_method FROM records")).all()
+    assert sorted(tuple(row) for row in found) == [("pay-1", "check"), ("pay-2", None)]
+
+
+BEFORE_METHODS = (
+    (
+        "INSERT INTO companies (id, name, realm_id, time_zone, created_at)"
+        " VALUES (:company, 'Chamber', '1', 'UTC', '2026-01-05 12:00:00')"
+    ),
+    (
+        "INSERT INTO records (id, company_id, kind, external_ref, source_version, body)"
+        " VALUES (:check, :company, 'payment', 'pay-1', 1, '{\"method\": \"check\"}')"
+    ),
+    (
+        "INSERT INTO records (id, company_id, kind, external_ref, source_version, body)"
+        " VALUES (:none, :company, 'payment', 'pay-2', 1, '{\"method\": null}')"
+    ),
+)
 
 
 def tables(url: str) -> set[str]:

@@ -184,9 +184,12 @@ class House:
 
     async def map(self, source_key: str, item: LedgerItem | None = None) -> None:
         item = item or self.ledger.books.add_item()
-        await self.use_cases.put_mapping(
-            self.principal, MappingKind.FEE_ITEM, source_key, item.ref.id, if_match=None
-        )
+        await self.map_to(MappingKind.FEE_ITEM, source_key, item.ref.id)
+
+    async def map_to(
+        self, kind: MappingKind, source_key: str, id_: str, *, if_match: int | None = None
+    ) -> None:
+        await self.use_cases.put_mapping(self.principal, kind, source_key, id_, if_match=if_match)
 
     async def unmap(self, source_key: str) -> None:
         await self.use_cases.delete_mapping(self.principal, MappingKind.FEE_ITEM, source_key, if_match=1)

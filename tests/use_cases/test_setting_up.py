@@ -227,7 +227,11 @@ async def test_what_is_not_mapped_is_listed_with_how_many_it_holds_up(house: Hou
     await house.submit(contact, *invoices)
     await house.drain()
     listed = await house.use_cases.list_unmapped(house.principal, FEE_ITEM, after=None, limit=10)
-    assert listed == [Unmapped(source_key="gala", entries=2), Unmapped(source_key="raffle", entries=1)]
+    since = house.clock.now()
+    assert listed == [
+        Unmapped(source_key="gala", entries=2, since=since),
+        Unmapped(source_key="raffle", entries=1, since=since),
+    ]
 
 
 # records, the log, health

@@ -3,6 +3,7 @@
 from adapters.database.rows import log_indexes as log_indexes  # they attach themselves to the tables
 from adapters.database.rows.base import Row
 from adapters.database.rows.calls import IdempotentCallRow
+from adapters.database.rows.choices import ChoiceListRow, ChoiceRow, ChoiceWordRow
 from adapters.database.rows.companies import ApiKeyRow, CompanyRow, ConnectionRow
 from adapters.database.rows.log import AttemptRow, LogEntryRow, WaitRow
 from adapters.database.rows.notifications import MailRow, SubscriptionRow
@@ -13,6 +14,9 @@ from adapters.database.rows.work import DrainRow, OperationItemRow, OperationRow
 __all__ = [
     "ApiKeyRow",
     "AttemptRow",
+    "ChoiceListRow",
+    "ChoiceRow",
+    "ChoiceWordRow",
     "CompanyRow",
     "ConnectionRow",
     "DrainRow",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.rows.base import Row
@@ -17,7 +17,8 @@ from domain.model.records import RecordKind
 class RecordRow(Row):
     """The current version of a record; its kind says how to read `body`, which is empty before a fetch.
 
-    `voided` says that the billing system took it back.
+    `voided` says that the billing system took it back; `payment_method` is a payment's, to find
+    out which are in use.
     """
 
     __tablename__ = "records"
@@ -31,6 +32,16 @@ class RecordRow(Row):
     body: Mapped[dict[str, object]] = mapped_column(JSON)
     by_reference: Mapped[bool] = mapped_column(server_default=false())
     voided: Mapped[bool] = mapped_column(server_default=false())
+    payment_method: Mapped[str | None]
+
+
+Index(
+    "ix_records_payment_method",
+    RecordRow.company_id,
+    RecordRow.payment_method,
+    postgresql_where=RecordRow.payment_method.is_not(None),
+    sqlite_where=RecordRow.payment_method.is_not(None),
+)
 
 
 class LinkRow(Row):

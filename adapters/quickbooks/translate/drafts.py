@@ -12,8 +12,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from adapters.quickbooks.translate.marker import write_note
-from adapters.quickbooks.translate.parts import Body, exact, given, linked_line, ref, sales_line
+from adapters.quickbooks.translate.parts import Body, exact, given, linked_line, ref
 from adapters.quickbooks.translate.reliefs import application, credit_memo
+from adapters.quickbooks.translate.sales_lines import sales_lines
+from adapters.quickbooks.translate.taxes import tax_detail
 from domain.model.books import (
     ApplyCredit,
     Command,
@@ -27,7 +29,7 @@ from domain.model.books import (
     PostPayment,
     VoidTransaction,
 )
-from domain.model.records import Address, InvoiceLine
+from domain.model.records import Address, Discount
 
 ADDRESS_LINES = 5
 
@@ -112,27 +114,32 @@ def _address(address: Address) -> Body:
 def _invoice(command: PostInvoice) -> Body:
     """The memo is for the customer to read; the private note is ours."""
     invoice = command.invoice
-    lines = zip(invoice.lines, command.items, strict=True)
+    off = invoice.discount
     return given(
         DocNumber=invoice.number,
         TxnDate=invoice.txn_date.isoformat(),
         DueDate=invoice.due_date.isoformat() if invoice.due_date else None,
         CustomerRef=ref(command.customer_id),
         CurrencyRef=ref(invoice.currency),
-        Line=[_invoice_line(line, item_id) for line, item_id in lines],
+        Line=[
+            *sales_lines(invoice.lines, command.items, command.tax_codes),
+            *([_discount_line(off, command.discount_account)] if off else ()),
+        ],
+        TxnTaxDetail=tax_detail(command.tax_codes, invoice.total_tax, is_update=command.replaces is not None),
         CustomerMemo=given(value=invoice.memo),
         PrivateNote=write_note(command.marker),
     )
 
 
-def _invoice_line(line: InvoiceLine, item_id: str) -> Body:
-    return sales_line(
-        item_id,
-        amount=line.amount,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        description=line.description,
-    )
+def _discount_line(discount: Discount, account_id: str | None) -> Body:
+    """Behind the other lines; without an account QBO would choose one."""
+    if account_id is None:
+        raise ValueError("A discount goes to an account")
+    return {
+        "DetailType": "DiscountLineDetail",
+        "Amount": exact(discount.amount),
+        "DiscountLineDetail": {"PercentBased": False, "DiscountAccountRef": ref(account_id)},
+    }
 
 
 def _payment(command: PostPayment) -> Body:
@@ -144,6 +151,7 @@ def _payment(command: PostPayment) -> Body:
         CustomerRef=ref(command.customer_id),
         CurrencyRef=ref(payment.currency),
         TotalAmt=exact(payment.amount),
+        PaymentMethodRef=ref(command.method) if command.method else None,
         PrivateNote=write_note(command.marker, payment.memo),
     )
     return body | {"Line": [linked_line("Invoice", *applied) for applied in _once_each(command.applied)]}

@@ -10,13 +10,16 @@ from pydantic.alias_generators import to_pascal
 
 from adapters.quickbooks.translate.marker import read_note
 from domain.model.books import (
+    LedgerAccount,
     LedgerCreditMemo,
     LedgerCustomer,
     LedgerInvoice,
     LedgerItem,
     LedgerObject,
     LedgerPayment,
+    LedgerPaymentMethod,
     LedgerRef,
+    LedgerTaxCode,
 )
 
 
@@ -151,21 +154,63 @@ class _Payment(_Object):
         )
 
 
-class _Item(_Object):
+class _Named(_Object):
+    """What is in a list; its full name has those it stands under before it, with colons."""
+
     name: str
+    fully_qualified_name: str | None = None
     active: bool = True
 
-    def read(self) -> LedgerItem:
-        return LedgerItem(ref=self.ref("Item"), name=self.name, active=self.active)
+    @property
+    def full_name(self) -> str:
+        return self.fully_qualified_name or self.name
 
+
+class _Item(_Named):
+    type: str | None = None
+    income_account_ref: _Ref | None = None
+
+    def read(self) -> LedgerItem:
+        return LedgerItem(
+            ref=self.ref("Item"),
+            name=self.full_name,
+            active=self.active,
+            type=self.type,
+            income_account=self.income_account_ref.value if self.income_account_ref else None,
+        )
+
+
+class _Account(_Named):
+    account_type: str
+
+    def read(self) -> LedgerAccount:
+        return LedgerAccount(
+            ref=self.ref("Account"), name=self.full_name, active=self.active, type=self.account_type
+        )
+
+
+class _PaymentMethod(_Named):
+    def read(self) -> LedgerPaymentMethod:
+        return LedgerPaymentMethod(ref=self.ref("PaymentMethod"), name=self.full_name, active=self.active)
+
+
+class _TaxCode(_Named):
+    def read(self) -> LedgerTaxCode:
+        return LedgerTaxCode(ref=self.ref("TaxCode"), name=self.full_name, active=self.active)
+
+
+_Row = _Customer | _Invoice | _Payment | _CreditMemo | _Item | _Account | _PaymentMethod | _TaxCode
 
 _WRITTEN: TypeAdapter[_Written | _Deleted] = TypeAdapter(_Written | _Deleted)
-_LISTS: dict[str, TypeAdapter[tuple[_Customer | _Invoice | _Payment | _CreditMemo | _Item, ...]]] = {
+_LISTS: dict[str, TypeAdapter[tuple[_Row, ...]]] = {
     "Customer": TypeAdapter(tuple[_Customer, ...]),
     "Invoice": TypeAdapter(tuple[_Invoice, ...]),
     "Payment": TypeAdapter(tuple[_Payment, ...]),
     "CreditMemo": TypeAdapter(tuple[_CreditMemo, ...]),
     "Item": TypeAdapter(tuple[_Item, ...]),
+    "Account": TypeAdapter(tuple[_Account, ...]),
+    "PaymentMethod": TypeAdapter(tuple[_PaymentMethod, ...]),
+    "TaxCode": TypeAdapter(tuple[_TaxCode, ...]),
 }
 
 Shape = TypeVar("Shape")

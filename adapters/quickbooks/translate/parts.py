@@ -26,21 +26,3 @@ def given(**fields: object) -> Body:
 def linked_line(txn_type: str, txn_id: str, amount: Decimal) -> Body:
     """A line of a payment: so much of it for that transaction."""
     return {"Amount": exact(amount), "LinkedTxn": [{"TxnId": txn_id, "TxnType": txn_type}]}
-
-
-def sales_line(
-    item_id: str, *, amount: Decimal, quantity: Decimal, unit_price: Decimal, description: str | None
-) -> Body:
-    """A line of an invoice or a credit memo."""
-    detail = {
-        "ItemRef": ref(item_id),
-        "Qty": exact(quantity),
-        "UnitPrice": exact(unit_price),
-        "TaxCodeRef": ref("NON"),  # a taxed line does not get this far yet
-    }
-    return given(
-        DetailType="SalesItemLineDetail",
-        Amount=exact(amount),
-        Description=description,
-        SalesItemLineDetail=detail,
-    )

@@ -5,21 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 
 from adapters.quickbooks.translate.marker import write_note
-from adapters.quickbooks.translate.parts import Body, exact, given, linked_line, ref, sales_line
+from adapters.quickbooks.translate.parts import Body, exact, given, linked_line, ref
+from adapters.quickbooks.translate.sales_lines import sales_lines
+from adapters.quickbooks.translate.taxes import tax_detail
 from domain.model.books import ApplyCredit, PostCreditMemo
-from domain.model.records import InvoiceLine, WriteOffLine
 
 
 def credit_memo(command: PostCreditMemo) -> Body:
     """The memo is for the customer to read; the private note is ours."""
     relief = command.relief
-    lines: tuple[InvoiceLine | WriteOffLine, ...] = relief.lines
     return given(
         DocNumber=relief.reference,
         TxnDate=relief.txn_date.isoformat(),
         CustomerRef=ref(command.customer_id),
         CurrencyRef=ref(relief.currency),
-        Line=[_line(*line) for line in zip(lines, command.items, strict=True)],
+        Line=sales_lines(relief.lines, command.items, command.tax_codes),
+        TxnTaxDetail=tax_detail(command.tax_codes, relief.total_tax, is_update=command.replaces is not None),
         CustomerMemo=given(value=relief.memo),
         PrivateNote=write_note(command.marker),
     )
@@ -39,13 +40,3 @@ def application(command: ApplyCredit) -> Body:
         "PrivateNote": write_note(command.marker),
         "Line": [*settled, linked_line("CreditMemo", command.memo_id, used)],
     }
-
-
-def _line(line: InvoiceLine | WriteOffLine, item_id: str) -> Body:
-    return sales_line(
-        item_id,
-        amount=line.amount,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        description=line.description,
-    )

@@ -15,10 +15,11 @@ FUNCTION = text("""
 """)
 
 RECORDS = text("""
-    INSERT INTO records (id, company_id, kind, external_ref, source_version, body)
+    INSERT INTO records (id, company_id, kind, external_ref, source_version, body, payment_method)
     SELECT
         pg_temp.an_id(n, 'record' || CAST(:company AS text)),
-        CAST(:company AS uuid), (ARRAY['contact', 'invoice', 'payment'])[1 + n % 3], 'ref-' || n, 1, '{}'
+        CAST(:company AS uuid), (ARRAY['contact', 'invoice', 'payment'])[1 + n % 3], 'ref-' || n, 1, '{}',
+        CASE WHEN n % 3 = 2 THEN 'method ' || n % 7 END
     FROM generate_series(1, :many) AS n
 """)
 

@@ -82,6 +82,7 @@ QUESTIONS: dict[str, Asking] = {
     "of_records": lambda uow: uow.log.of_records(COMPANY.id, [a_contact().key]),
     "new_causes": lambda uow: uow.log.new_causes(COMPANY.id, at=NOON),
     "unmapped": lambda uow: uow.mappings.unmapped(COMPANY.id, MappingKind.FEE_ITEM, after=None, limit=9),
+    "unmapped_tax": lambda uow: uow.mappings.unmapped(COMPANY.id, MappingKind.TAX, after="a", limit=9),
 }
 
 
@@ -99,6 +100,15 @@ async def test_a_claim_looks_versions_up_one_by_one(engine: AsyncEngine) -> None
     }
 
 
+async def test_the_methods_in_use_are_read_from_their_index(engine: AsyncEngine) -> None:
+    async def ask(uow: SqlUnitOfWork) -> object:
+        return await uow.mappings.unmapped(COMPANY.id, MappingKind.PAYMENT_METHOD, after="a", limit=9)
+
+    (plan,) = await plans_of(engine, ask)
+    assert "ix_records_payment_method" in plan
+    assert "Seq Scan on records" not in plan
+
+
 async def fill(url: str) -> None:
     engine = open_engine(url)
     async with SqlUnitsOfWork(engine, FernetVault([new_key()]))() as uow:
@@ -114,6 +124,17 @@ async def fill(url: str) -> None:
 
 async def indexes_of(engine: AsyncEngine, ask: Asking) -> set[str]:
     """The log's indexes in the plans of all that is asked; the log itself must not be read through."""
+    plans = await plans_of(engine, ask)
+    assert not [plan for plan in plans if "Seq Scan on log_entries" in plan]
+    return {
+        word
+        for plan in plans
+        for word in plan.split()
+        if word.startswith(("ix_log_entries", "pk_log_entries"))
+    }
+
+
+async def plans_of(engine: AsyncEngine, ask: Asking) -> list[str]:
     asked: list[tuple[str, object]] = []
 
     def listen(
@@ -125,14 +146,7 @@ async def indexes_of(engine: AsyncEngine, ask: Asking) -> set[str]:
     async with SqlUnitsOfWork(engine, FernetVault([new_key()]))() as uow:
         await ask(uow)
     event.remove(engine.sync_engine, "before_cursor_execute", listen)
-    plans = [await plan_of(engine, statement, parameters) for statement, parameters in asked]
-    assert not [plan for plan in plans if "Seq Scan on log_entries" in plan]
-    return {
-        word
-        for plan in plans
-        for word in plan.split()
-        if word.startswith(("ix_log_entries", "pk_log_entries"))
-    }
+    return [await plan_of(engine, statement, parameters) for statement, parameters in asked]
 
 
 async def plan_of(engine: AsyncEngine, statement: str, parameters: object) -> str:

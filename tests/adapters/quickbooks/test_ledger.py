@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from domain.model.books import LedgerCustomer
+from domain.model.books import LedgerCustomer, LedgerItem
 from domain.ports.ledger import Ledger
 from tests.contracts.ledger import Books, LedgerContract
 from tests.fakes.ledger import THROTTLED, FakeLedger, Lost
@@ -20,7 +20,13 @@ class InMemory:
     ledger: FakeLedger
 
     def __post_init__(self) -> None:
-        self.item_id = self.ledger.books.add_item().ref.id
+        held = self.ledger.books
+        self.item_id = held.add_item().ref.id
+        self.category_id = held.add_item("Fees", type="Category", income_account=None).ref.id
+        self.account_id = held.add_account().ref.id
+        self.method_id = held.add_payment_method().ref.id
+        self.tax_code_id = held.add_tax_code().ref.id
+        held.add_tax_code("TAX", "TAX")
 
     def made(self, entity: str) -> list[str]:
         return [ref.id for ref in self.ledger.books.made if ref.entity == entity]
@@ -32,6 +38,11 @@ class InMemory:
         customer = self.ledger.books.objects[customer_id]
         assert isinstance(customer, LedgerCustomer)
         self.ledger.books.change(customer, active=False)
+
+    def inactivate_item(self, item_id: str) -> None:
+        item = self.ledger.books.objects[item_id]
+        assert isinstance(item, LedgerItem)
+        self.ledger.books.change(item, active=False)
 
     def lose_next_answer(self) -> None:
         self.ledger.answer_next(Lost())
@@ -57,6 +68,14 @@ class InTheSandbox:
 
     realm: Realm
     item_id: str = "3"  # Gold Membership
+    account_id: str = "86"  # Discounts given
+    method_id: str = "2"  # Check
+    tax_code_id: str = "2"  # California
+
+    def __post_init__(self) -> None:
+        self.category_id = self._edit(
+            edit="create", entity="Item", fields={"Name": "Fees", "Type": "Category"}
+        )
 
     def made(self, entity: str) -> list[str]:
         return [
@@ -70,6 +89,9 @@ class InTheSandbox:
 
     def inactivate_customer(self, customer_id: str) -> None:
         self._edit(edit="inactivate", entity="Customer", id=customer_id)
+
+    def inactivate_item(self, item_id: str) -> None:
+        self._edit(edit="inactivate", entity="Item", id=item_id)
 
     def lose_next_answer(self) -> None:
         self.realm.add_fault({"times": 1, "action": {"kind": "drop", "after": "commit"}})

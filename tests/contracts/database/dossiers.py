@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from domain.model.attempts import AttemptOutcome
 from domain.model.companies import Company
-from domain.model.dossiers import Dossier, Need
+from domain.model.dossiers import Dossier, KnownMappings, Need
 from domain.model.log_entries import LogEntry
-from domain.model.records import RecordKind
+from domain.model.mappings import Mapping, MappingKind
+from domain.model.records import Discount, RecordKind
 from domain.ports.unit_of_work import UnitsOfWork
 from tests.builders import (
     a_contact,
@@ -20,7 +22,14 @@ from tests.builders import (
     an_invoice,
     answered,
 )
-from tests.contracts.database.base import DatabaseContract, linked, one_claimed, one_submitted, submitted
+from tests.contracts.database.base import (
+    DatabaseContract,
+    a_company_in,
+    linked,
+    one_claimed,
+    one_submitted,
+    submitted,
+)
 
 
 class DossiersContract(DatabaseContract):
@@ -32,7 +41,7 @@ class DossiersContract(DatabaseContract):
             record=contact,
             link=None,
             needs={},
-            fee_items={},
+            mappings=KnownMappings(),
             unsettled=None,
             last_attempt_number=0,
         )
@@ -62,13 +71,41 @@ class DossiersContract(DatabaseContract):
         key = a_key(RecordKind.CONTACT, "nobody")
         assert (await dossier_of(units, entry)).needs == {key: Need(record=None, link=None)}
 
-    async def test_it_holds_the_mappings_of_its_own_lines(self, units: UnitsOfWork, company: Company) -> None:
-        entry = await one_submitted(units, company, an_invoice(lines=(a_line("gold"), a_line("silver"))))
-        async with units() as uow:
-            await uow.mappings.put(a_mapping(company, "gold"))
-            await uow.mappings.put(a_mapping(company, "bronze"))
-            await uow.commit()
-        assert (await dossier_of(units, entry)).fee_items == {"gold": a_mapping(company, "gold")}
+    async def test_it_holds_the_mappings_of_the_keys_it_uses(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        lines = a_line("gold", tax="state"), a_line("silver")
+        discount = Discount(key="early", amount=Decimal(5))
+        entry = await one_submitted(units, company, an_invoice(lines=lines, discount=discount))
+        gold = a_mapping(company, "gold")
+        state = a_mapping(company, "state", "TAX", kind=MappingKind.TAX)
+        early = a_mapping(company, "early", "86", kind=MappingKind.DISCOUNT)
+        others = (
+            a_mapping(company, "bronze"),
+            a_mapping(company, "GOLD"),
+            a_mapping(company, "silver", kind=MappingKind.TAX),
+            a_mapping(company, "state", kind=MappingKind.DISCOUNT),
+        )
+        await mapped(units, gold, state, early, *others)
+        known = (await dossier_of(units, entry)).mappings
+        assert set(known.by_key.values()) == {gold, state, early}
+        assert known.of(MappingKind.FEE_ITEM, "gold") == gold
+        assert known.of(MappingKind.FEE_ITEM, "silver") is None
+
+    async def test_it_holds_the_mapping_of_its_method(self, units: UnitsOfWork, company: Company) -> None:
+        entry = await one_submitted(units, company, a_payment(method="check"))
+        check = a_mapping(company, "check", "2", kind=MappingKind.PAYMENT_METHOD)
+        await mapped(units, check, a_mapping(company, "check"))
+        known = (await dossier_of(units, entry)).mappings
+        assert known.of(MappingKind.PAYMENT_METHOD, "check") == check
+        assert len(known.by_key) == 1
+
+    async def test_another_companys_mappings_are_not_its_own(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        entry = await one_submitted(units, company, an_invoice())
+        await mapped(units, a_mapping(await a_company_in(units)))
+        assert (await dossier_of(units, entry)).mappings == KnownMappings()
 
     async def test_it_holds_the_link_of_its_record(self, units: UnitsOfWork, company: Company) -> None:
         contact = a_contact()
@@ -111,6 +148,13 @@ class DossiersContract(DatabaseContract):
     async def test_no_entries_have_no_dossiers(self, units: UnitsOfWork) -> None:
         async with units() as uow:
             assert list(await uow.records.dossiers([])) == []
+
+
+async def mapped(units: UnitsOfWork, *mappings: Mapping) -> None:
+    async with units() as uow:
+        for mapping in mappings:
+            await uow.mappings.put(mapping)
+        await uow.commit()
 
 
 async def dossier_of(units: UnitsOfWork, entry: LogEntry) -> Dossier:

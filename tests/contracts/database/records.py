@@ -14,6 +14,7 @@ from domain.model.mappings import MappingKind, Unmapped
 from domain.model.records import Address, Discount, InvoiceLine, Record, RecordKind
 from domain.ports.unit_of_work import UnitsOfWork
 from tests.builders import (
+    NOON,
     a_contact,
     a_key,
     a_link,
@@ -23,9 +24,10 @@ from tests.builders import (
     an_error,
     an_invoice,
     failed,
+    later,
     stored,
 )
-from tests.contracts.database.base import DatabaseContract, a_company_in, one_submitted, saved, submitted
+from tests.contracts.database.base import DatabaseContract, a_company_in, at, one_submitted, saved, submitted
 
 FULL_CONTACT = a_contact(
     external_ref="c-é",
@@ -152,10 +154,65 @@ class MappingsContract(DatabaseContract):
         for key in ("silver", "gold", "gold"):
             await failed_for_lack_of(units, company, key)
         assert await unmapped(units, company) == [
-            Unmapped(source_key="gold", entries=2),
-            Unmapped(source_key="silver", entries=1),
+            Unmapped(source_key="gold", entries=2, since=NOON),
+            Unmapped(source_key="silver", entries=1, since=NOON),
         ]
-        assert await unmapped(units, company, after="gold") == [Unmapped(source_key="silver", entries=1)]
+        assert await unmapped(units, company, after="gold") == [
+            Unmapped(source_key="silver", entries=1, since=NOON)
+        ]
+
+    async def test_a_key_lacks_its_mapping_since_its_first_failure_was_submitted(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        for minutes in (3, 1, 2):
+            moment = later(minutes=minutes)
+            entry = await one_submitted(units, company, an_invoice(), **at(moment))
+            await saved(units, failed(entry, an_error(subject="gold")))
+        assert [each.since for each in await unmapped(units, company)] == [later(minutes=1)]
+
+    @pytest.mark.parametrize(
+        ("kind", "code"),
+        [
+            (MappingKind.FEE_ITEM, "fee_item_not_mapped"),
+            (MappingKind.INCOME_ACCOUNT, "write_off_account_not_mapped"),
+            (MappingKind.DISCOUNT, "discount_not_mapped"),
+            (MappingKind.TAX, "tax_not_mapped"),
+        ],
+    )
+    async def test_each_kind_has_an_error_of_its_own(
+        self, units: UnitsOfWork, company: Company, kind: MappingKind, code: str
+    ) -> None:
+        await failed_for_lack_of(units, company, "4000", code)
+        assert len(await unmapped(units, company, kind)) == 1
+        others = {*MappingKind} - {kind}
+        assert not any([await unmapped(units, company, other) for other in others])
+
+    async def test_a_key_is_mapped_by_its_own_spelling_and_kind_alone(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        await failed_for_lack_of(units, company, "gold")
+        async with units() as uow:
+            await uow.mappings.put(a_mapping(company, "Gold"))
+            await uow.mappings.put(a_mapping(company, "gold", kind=MappingKind.TAX))
+            await uow.commit()
+        assert len(await unmapped(units, company)) == 1
+
+    async def test_unmapped_methods_are_those_that_payments_use(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        check, cash = a_payment(method="check"), a_payment(method="cash")
+        await submitted(units, company, check, a_payment(method="check"), cash, a_payment())
+        await submitted(units, await a_company_in(units), a_payment(method="card"))
+        kind = MappingKind.PAYMENT_METHOD
+        assert await unmapped(units, company, kind) == [
+            Unmapped(source_key="cash", entries=1, since=None),
+            Unmapped(source_key="check", entries=2, since=None),
+        ]
+        await submitted(units, company, replace(check, source_version=2, method="cash"))
+        async with units() as uow:
+            await uow.mappings.put(a_mapping(company, "cash", kind=kind))
+            await uow.commit()
+        assert await unmapped(units, company, kind) == [Unmapped(source_key="check", entries=1, since=None)]
 
     async def test_a_key_that_is_mapped_by_now_is_not_unmapped(
         self, units: UnitsOfWork, company: Company
@@ -172,12 +229,20 @@ class MappingsContract(DatabaseContract):
         assert await unmapped(units, company) == []
 
 
-async def failed_for_lack_of(units: UnitsOfWork, company: Company, key: str) -> LogEntry:
-    entry = failed(await one_submitted(units, company, an_invoice()), an_error(subject=key))
+async def failed_for_lack_of(
+    units: UnitsOfWork, company: Company, key: str, code: str = "fee_item_not_mapped"
+) -> LogEntry:
+    entry = failed(await one_submitted(units, company, an_invoice()), an_error(code, subject=key))
     await saved(units, entry)
     return entry
 
 
-async def unmapped(units: UnitsOfWork, company: Company, *, after: str | None = None) -> list[Unmapped]:
+async def unmapped(
+    units: UnitsOfWork,
+    company: Company,
+    kind: MappingKind = MappingKind.FEE_ITEM,
+    *,
+    after: str | None = None,
+) -> list[Unmapped]:
     async with units() as uow:
-        return list(await uow.mappings.unmapped(company.id, MappingKind.FEE_ITEM, after=after, limit=9))
+        return list(await uow.mappings.unmapped(company.id, kind, after=after, limit=9))

@@ -99,3 +99,16 @@ def test_a_key_reads_like_a_name() -> None:
 def test_a_record_does_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
         a_contact().external_ref = "other"  # type: ignore[misc]  # that it cannot be is the point
+
+
+def test_the_tax_that_was_charged_counts_into_the_total() -> None:
+    lines = (
+        a_line(unit_price="100.00", tax="state", tax_amount="8.00"),
+        a_line(unit_price="50.00", tax="state"),
+    )
+    invoice = an_invoice(lines=lines, discount=Discount(key="early", amount=Decimal("10.00")))
+    assert (invoice.total_tax, invoice.total) == (Decimal("8.00"), Decimal("148.00"))
+
+
+def test_a_tax_that_nobody_charged_is_left_to_the_books() -> None:
+    assert an_invoice(lines=(a_line(tax="state"),)).total_tax is None

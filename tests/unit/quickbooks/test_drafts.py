@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +26,7 @@ from domain.model.books import (
     PostPayment,
     VoidTransaction,
 )
-from domain.model.records import Address
+from domain.model.records import Address, Discount
 from tests.builders import (
     a_contact,
     a_credit,
@@ -163,6 +164,61 @@ def test_an_invoice_has_a_line_for_each_fee_item() -> None:
             },
         ],
     }
+
+
+def taxed(*codes: str | None, amount: str | None = None, replaces: LedgerRef | None = None) -> dict[str, Any]:
+    lines = tuple(a_line(tax=code and "state", tax_amount=code and amount) for code in codes)
+    return body_of(replace(post_invoice(lines=lines, replaces=replaces), tax_codes=codes))
+
+
+def line_codes(body: dict[str, Any]) -> list[str]:
+    return [line["SalesItemLineDetail"]["TaxCodeRef"]["value"] for line in body["Line"]]
+
+
+@pytest.mark.parametrize(
+    ("codes", "lines", "detail"),
+    [
+        pytest.param((None, "2"), ["NON", "TAX"], {"TxnTaxCodeRef": {"value": "2"}}, id="a code"),
+        pytest.param((None, "TAX"), ["NON", "TAX"], None, id="the company's own"),
+        pytest.param((None, "NON"), ["NON", "NON"], None, id="no tax"),
+        pytest.param(("2", "NON"), ["TAX", "NON"], {"TxnTaxCodeRef": {"value": "2"}}, id="both"),
+    ],
+)
+def test_lines_say_whether_they_are_taxed_and_the_invoice_by_which_code(
+    codes: tuple[str | None, ...], lines: list[str], detail: dict[str, Any] | None
+) -> None:
+    body = taxed(*codes)
+    assert (line_codes(body), body.get("TxnTaxDetail")) == (lines, detail)
+
+
+def test_the_tax_that_was_charged_is_sent() -> None:
+    detail = taxed("2", "2", None, amount="4.10")["TxnTaxDetail"]
+    assert detail == {"TxnTaxCodeRef": {"value": "2"}, "TotalTax": "8.2"}
+
+
+def test_an_update_without_tax_says_that_there_is_none() -> None:
+    assert taxed(None, replaces=a_ref("Invoice", "145", "2"))["TxnTaxDetail"] == {"TotalTax": "0"}
+
+
+def test_a_discount_stands_behind_the_lines_and_goes_to_its_account() -> None:
+    discount = Discount(key="early-bird", amount=Decimal("25.00"))
+    first, last = body_of(replace(post_invoice(discount=discount), discount_account="86"))["Line"]
+    assert first["DetailType"] == "SalesItemLineDetail"
+    assert last == {
+        "DetailType": "DiscountLineDetail",
+        "Amount": "25",
+        "DiscountLineDetail": {"PercentBased": False, "DiscountAccountRef": {"value": "86"}},
+    }
+
+
+def test_a_discount_without_an_account_is_a_bug() -> None:
+    with pytest.raises(ValueError, match="account"):
+        draft_of(post_invoice(discount=Discount(key="early-bird", amount=Decimal(25))))
+
+
+def test_a_payment_names_its_method_if_it_has_one() -> None:
+    assert body_of(replace(post_payment(), method="2"))["PaymentMethodRef"] == {"value": "2"}
+    assert "PaymentMethodRef" not in body_of(post_payment())
 
 
 def test_an_update_of_an_invoice_is_sparse_and_carries_all_its_lines() -> None:

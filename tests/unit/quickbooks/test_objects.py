@@ -9,12 +9,15 @@ import pytest
 from adapters.quickbooks.translate import Unreadable, read_rows, read_written
 from adapters.quickbooks.translate.marker import tag_of
 from domain.model.books import (
+    LedgerAccount,
     LedgerCreditMemo,
     LedgerCustomer,
     LedgerInvoice,
     LedgerItem,
     LedgerPayment,
+    LedgerPaymentMethod,
     LedgerRef,
+    LedgerTaxCode,
     Marker,
 )
 from tests.builders import new_id
@@ -38,7 +41,16 @@ PAYMENT = {
         {"Amount": Decimal("50.10"), "LinkedTxn": [{"TxnId": "150", "TxnType": "CreditMemo"}]},
     ],
 }  # fmt: skip
-ITEM = {**SYSTEM, "Id": "12", "SyncToken": "0", "Name": "Dues", "Active": True, "Type": "Service"}
+ITEM = {
+    **SYSTEM, "Id": "12", "SyncToken": "0", "Name": "Dues", "FullyQualifiedName": "Membership:Dues",
+    "Active": True, "Type": "Service", "IncomeAccountRef": {"value": "10", "name": "Membership Dues"},
+}  # fmt: skip
+ACCOUNT = {
+    **SYSTEM, "Id": "86", "SyncToken": "0", "Name": "Discounts given", "Active": True,
+    "AccountType": "Income", "AccountSubType": "DiscountsRefundsGiven", "CurrentBalance": 0,
+}  # fmt: skip
+METHOD = {**SYSTEM, "Id": "2", "SyncToken": "0", "Name": "Check", "Active": False, "Type": "NON_CREDIT_CARD"}
+TAX_CODE = {**SYSTEM, "Id": "NON", "SyncToken": "0", "Name": "Non", "Active": True, "Taxable": False}
 
 
 MEMO = {
@@ -93,7 +105,40 @@ def ref(entity: str, id_: str, version: str) -> LedgerRef:
             id="a payment, of which a part went to a credit memo",
         ),
         pytest.param(
-            "Item", ITEM, LedgerItem(ref=ref("Item", "12", "0"), name="Dues", active=True), id="an item"
+            "Item",
+            ITEM,
+            LedgerItem(
+                ref=ref("Item", "12", "0"),
+                name="Membership:Dues",
+                active=True,
+                type="Service",
+                income_account="10",
+            ),
+            id="an item",
+        ),
+        pytest.param(
+            "Item",
+            {"Id": "1", "SyncToken": "0", "Name": "Fees", "Type": "Category"},
+            LedgerItem(ref=ref("Item", "1", "0"), name="Fees", active=True, type="Category"),
+            id="a category, which has no income account",
+        ),
+        pytest.param(
+            "Account",
+            ACCOUNT,
+            LedgerAccount(ref=ref("Account", "86", "0"), name="Discounts given", active=True, type="Income"),
+            id="an account",
+        ),
+        pytest.param(
+            "PaymentMethod",
+            METHOD,
+            LedgerPaymentMethod(ref=ref("PaymentMethod", "2", "0"), name="Check", active=False),
+            id="a payment method",
+        ),
+        pytest.param(
+            "TaxCode",
+            TAX_CODE,
+            LedgerTaxCode(ref=ref("TaxCode", "NON", "0"), name="Non", active=True),
+            id="a tax code whose id is a word",
         ),
         pytest.param(
             "CreditMemo",

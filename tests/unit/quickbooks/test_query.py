@@ -8,6 +8,7 @@ import pytest
 
 from adapters.quickbooks.query import MOST_CHARACTERS, MOST_VALUES, Query, literal, plan
 from domain.model.books import (
+    AccountWithId,
     CustomerNamed,
     CustomerWithId,
     InvoiceNumbered,
@@ -18,9 +19,12 @@ from domain.model.books import (
     LedgerItem,
     LedgerObject,
     LedgerPayment,
+    LedgerTaxCode,
+    PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,
     Question,
+    TaxCodeWithId,
 )
 from tests.builders import a_ref
 
@@ -42,6 +46,10 @@ def item(id_: str) -> LedgerItem:
     return LedgerItem(ref=a_ref("Item", id_), name="Dues", active=True)
 
 
+def tax_code(id_: str) -> LedgerTaxCode:
+    return LedgerTaxCode(ref=a_ref("TaxCode", id_), name=id_, active=True)
+
+
 def only(*questions: Question) -> Query:
     (query,) = plan(questions)
     return query
@@ -57,6 +65,9 @@ def only(*questions: Question) -> Query:
         (PaymentReferenced(reference="CHK 9", customer_id="61"), "Payment WHERE PaymentRefNum IN ('CHK 9')"),
         (PaymentWithId(id="188"), "Payment WHERE Id IN ('188')"),
         (ItemWithId(id="12"), "Item WHERE Id IN ('12') AND Active IN (true, false)"),
+        (AccountWithId(id="86"), "Account WHERE Id IN ('86') AND Active IN (true, false)"),
+        (PaymentMethodWithId(id="2"), "PaymentMethod WHERE Id IN ('2') AND Active IN (true, false)"),
+        (TaxCodeWithId(id="TAX"), "TaxCode WHERE Id IN ('TAX') AND Active IN (true, false)"),
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, str) else "",
 )
@@ -123,6 +134,9 @@ def test_values_are_escaped_as_qbo_wants_it(value: str, written: str) -> None:
         CustomerWithId(id="abc"),
         CustomerWithId(id=""),
         ItemWithId(id="١٢"),
+        ItemWithId(id="TAX"),
+        TaxCodeWithId(id="T' OR"),
+        TaxCodeWithId(id="١٢"),
         CustomerNamed(name="a\nb"),
         CustomerNamed(name="a\x00b"),
         CustomerNamed(name="a\ud800b"),
@@ -156,6 +170,7 @@ def test_what_qbo_cannot_hold_is_not_asked_for(question: Question) -> None:
         ),
         pytest.param(CustomerWithId(id="61"), customer("61", "62"), False, id="a name like an id"),
         pytest.param(ItemWithId(id="12"), item("12"), True, id="an id"),
+        pytest.param(TaxCodeWithId(id="non"), tax_code("NON"), True, id="an id that is a word"),
     ],
 )
 def test_an_object_answers_the_question_it_matches(

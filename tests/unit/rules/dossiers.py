@@ -6,7 +6,7 @@ contact Acme Bakery as customer 61, the invoices of a payment as 145, 146 and so
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from itertools import count
 
@@ -24,10 +24,11 @@ from domain.model.books import (
     PostInvoice,
     PostPayment,
 )
-from domain.model.dossiers import Dossier, Need
+from domain.model.dossiers import Dossier, KnownMappings, Need
 from domain.model.facts import Facts
 from domain.model.links import Link
 from domain.model.log_entries import ErrorOutcome, LogEntry, Status, SyncError
+from domain.model.mappings import MappingKey, MappingKind
 from domain.model.records import Contact, Invoice, Payment, Record, RecordKey, RecordKind, needs
 from domain.model.verdicts import Fail, Post, Verdict
 from domain.rules.decide import decide, questions
@@ -62,7 +63,11 @@ def a_dossier(
     contact: Contact | None = ACME,
     invoices: Collection[Invoice] = (),
     missing: Collection[RecordKey] = (),
-    mapped: Collection[str] = ("dues-gold", "4000"),
+    mapped: Collection[str] = ("dues-gold",),
+    accounts: Collection[str] = ("4000",),
+    taxes: Mapping[str, str] | None = None,
+    discounts: Mapping[str, str] | None = None,
+    methods: Mapping[str, str] | None = None,
     unsettled: Attempt | None = None,
     voided: bool = False,
     **fields: object,
@@ -70,7 +75,8 @@ def a_dossier(
     """Make the dossier of a claimed entry.
 
     `linked` is the id of the record's own object, `contact` and `invoices` are what was
-    submitted, `missing` is not in the books. `fields` are the entry's.
+    submitted, `missing` is not in the books. The fee items in `mapped` all stand for item 12;
+    the other mappings pair a key with an id. `fields` are the entry's.
     """
     entry = an_entry(stored(of, COMPANY), **({"status": Status.SYNCING, "lease_epoch": 1} | fields))
     submitted: dict[RecordKey, Record] = {each.key: each for each in (contact, *invoices) if each}
@@ -84,10 +90,28 @@ def a_dossier(
             key: Need(record=submitted.get(key), link=None if key in missing else link)
             for key, link in links.items()
         },
-        fee_items={item: a_mapping(COMPANY, item) for item in mapped},
+        mappings=_known(
+            {
+                MappingKind.FEE_ITEM: dict.fromkeys(mapped, "12"),
+                MappingKind.INCOME_ACCOUNT: dict.fromkeys(accounts, "12"),
+                MappingKind.TAX: taxes or {},
+                MappingKind.DISCOUNT: discounts or {},
+                MappingKind.PAYMENT_METHOD: methods or {},
+            }
+        ),
         unsettled=unsettled,
         last_attempt_number=unsettled.number if unsettled else 0,
         voided=voided,
+    )
+
+
+def _known(kinds: Mapping[MappingKind, Mapping[str, str]]) -> KnownMappings:
+    return KnownMappings(
+        {
+            MappingKey(kind, key): a_mapping(COMPANY, key, id_, kind=kind)
+            for kind, ids in kinds.items()
+            for key, id_ in ids.items()
+        }
     )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from domain.model.books import InvoiceNumbered, InvoiceWithId, PostInvoice
-from domain.model.records import Discount, InvoiceLine
+from domain.model.records import Discount
 from domain.model.verdicts import Adopt, Fail, Wait
 from domain.rules.decide import questions
 from tests.builders import a_line, a_ref, an_invoice
@@ -27,14 +27,12 @@ from tests.unit.rules.dossiers import (
 
 INVOICE = an_invoice(ACME, number="1001")
 
+EARLY_BIRD = Discount(key="early-bird", amount=Decimal(25))
+
 OF_ANOTHER_CUSTOMER = (
     "The payment you are trying to apply to the invoice either does not exist "
     "or it belongs to another customer."
 )
-
-
-def a_taxed_line() -> InvoiceLine:
-    return InvoiceLine(fee_item="dues-gold", quantity=Decimal(1), unit_price=Decimal(9), tax="state")
 
 
 def test_an_invoice_is_posted_to_its_customer_with_an_item_for_each_line() -> None:
@@ -80,21 +78,65 @@ def test_numbers_are_told_without_an_exponent() -> None:
     assert told(verdict_on(a_dossier(invoice, mapped=())))[1].endswith("price 1000, quantity 10")
 
 
-def test_a_tax_is_not_mapped_yet() -> None:
-    dossier = a_dossier(an_invoice(ACME, number="1001", lines=(a_line(), a_taxed_line())))
-    assert told(verdict_on(dossier)) == (
-        "tax_not_mapped",
-        "No tax mapped for line item: invoice 1001, tax state",
+def test_a_tax_that_is_not_mapped_is_told() -> None:
+    dossier = a_dossier(an_invoice(ACME, number="1001", lines=(a_line(), a_line(tax="state"))))
+    verdict = verdict_on(dossier)
+    assert told(verdict) == ("tax_not_mapped", "No tax mapped for line item: invoice 1001, tax state")
+    assert (error_of(verdict).subject, error_of(verdict).context["tax"]) == ("state", "state")
+
+
+def test_a_mapped_tax_goes_over_as_the_code_of_its_line() -> None:
+    invoice = an_invoice(ACME, lines=(a_line(), a_line(tax="state"), a_line(tax="none")))
+    command = posted(verdict_on(a_dossier(invoice, taxes={"state": "2", "none": "NON"})))
+    assert isinstance(command, PostInvoice)
+    assert command.tax_codes == (None, "2", "NON")
+
+
+def test_an_invoice_without_taxes_goes_over_without_codes() -> None:
+    command = posted(verdict_on(a_dossier(INVOICE, taxes={"state": "2"})))
+    assert isinstance(command, PostInvoice)
+    assert command.tax_codes == ()
+
+
+@pytest.mark.parametrize("other", ["3", "TAX"])
+def test_taxes_that_quickbooks_cannot_keep_apart_are_told(other: str) -> None:
+    invoice = an_invoice(ACME, number="1001", lines=(a_line(tax="state"), a_line(tax="city")))
+    verdict = verdict_on(a_dossier(invoice, taxes={"state": "2", "city": other}))
+    assert told(verdict) == (
+        "several_taxes",
+        "Invoice 1001 has several taxes: city, state; QuickBooks takes one on an invoice",
     )
+    assert error_of(verdict).subject == "city, state"
 
 
-def test_a_discount_is_not_mapped_yet() -> None:
-    discount = Discount(key="early-bird", amount=Decimal(25))
-    dossier = a_dossier(an_invoice(ACME, number="1001", discount=discount))
-    assert told(verdict_on(dossier)) == (
+def test_several_taxes_may_stand_for_one_code() -> None:
+    lines = a_line(tax="state"), a_line(tax="city"), a_line(tax="none")
+    dossier = a_dossier(an_invoice(ACME, lines=lines), taxes={"state": "2", "city": "2", "none": "NON"})
+    command = posted(verdict_on(dossier))
+    assert isinstance(command, PostInvoice)
+    assert command.tax_codes == ("2", "2", "NON")
+
+
+def test_a_discount_that_is_not_mapped_is_told() -> None:
+    dossier = a_dossier(an_invoice(ACME, number="1001", discount=EARLY_BIRD))
+    verdict = verdict_on(dossier)
+    assert told(verdict) == (
         "discount_not_mapped",
         "No discount mapped for invoice 1001: discount early-bird, amount 25.00",
     )
+    assert (error_of(verdict).subject, error_of(verdict).context["discount"]) == ("early-bird", "early-bird")
+
+
+def test_a_mapped_discount_goes_to_its_account() -> None:
+    invoice = an_invoice(ACME, discount=EARLY_BIRD)
+    command = posted(verdict_on(a_dossier(invoice, discounts={"early-bird": "86"})))
+    assert isinstance(command, PostInvoice)
+    assert command.discount_account == "86"
+
+
+def test_keys_are_told_apart_by_their_case() -> None:
+    verdict = verdict_on(a_dossier(an_invoice(ACME, discount=EARLY_BIRD), discounts={"Early-Bird": "86"}))
+    assert error_of(verdict).code == "discount_not_mapped"
 
 
 def test_an_invoice_in_another_currency_than_its_contact_is_refused_by_ourselves() -> None:

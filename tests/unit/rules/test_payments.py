@@ -58,6 +58,16 @@ def dossier_of(payment: Payment, **fields: object) -> Dossier:
     return a_dossier(payment, invoices=(INVOICE, SECOND), **fields)  # type: ignore[arg-type]  # a_dossier's own
 
 
+@pytest.mark.parametrize(("method", "id_"), [("check", "2"), ("Check", None), ("cash", None), (None, None)])
+def test_a_method_goes_over_if_it_is_mapped_and_holds_up_nothing_if_not(
+    method: str | None, id_: str | None
+) -> None:
+    dossier = a_dossier(a_payment(contact="c-17", method=method), methods={"check": "2"})
+    command = posted(verdict_on(dossier))
+    assert isinstance(command, PostPayment)
+    assert command.method == id_
+
+
 def test_a_payment_settles_its_invoice() -> None:
     dossier = dossier_of(PAYMENT)
     assert posted(verdict_on(dossier, a_held_invoice())) == PostPayment(

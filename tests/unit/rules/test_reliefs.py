@@ -237,7 +237,7 @@ def test_a_fee_item_that_is_not_mapped_is_named() -> None:
 
 
 def test_an_income_account_that_is_not_mapped_is_named() -> None:
-    verdict = verdict_on(a_dossier(a_write_off(reference="CR-5"), mapped=()))
+    verdict = verdict_on(a_dossier(a_write_off(reference="CR-5"), accounts=()))
     assert told(verdict) == (
         "write_off_account_not_mapped",
         "Error Adding Write-off There is no income account associated with the item Bad Debt.",

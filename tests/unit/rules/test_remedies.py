@@ -23,7 +23,9 @@ def kinds(entry: LogEntry) -> list[RemedyKind]:
 
 @pytest.mark.parametrize("code", sorted(catalogue.CATALOGUE))
 def test_every_failure_offers_the_remedies_of_its_row_in_their_order(code: str) -> None:
-    entry = failed_with(code, fee_item="gala", number="1001")
+    entry = failed_with(
+        code, fee_item="gala", number="1001", tax="state", discount="early-bird", income_account="4000"
+    )
     offered = remedies(entry)
     assert tuple(remedy.kind for remedy in offered) == catalogue.row(code).remedies
     assert all(remedy.title and remedy.target for remedy in offered)
@@ -46,6 +48,12 @@ def test_the_remedies_name_what_they_are_done_to() -> None:
         Remedy(kind=RemedyKind.RESYNC, title="Resync this entry", target=by_id),
         Remedy(kind=RemedyKind.EXCLUDE, title="Exclude this entry from the full resync", target=by_id),
     )
+
+
+@pytest.mark.parametrize(("code", "name"), [("tax_not_mapped", "tax"), ("discount_not_mapped", "discount")])
+def test_what_is_not_mapped_can_be_mapped(code: str, name: str) -> None:
+    remedy = remedies(failed_with(code, **{name: "k"}))[0]
+    assert (remedy.title, remedy.target) == (f"Map the {name} k", {name: "k"})
 
 
 def test_a_missing_invoice_can_be_submitted() -> None:
