@@ -13,7 +13,8 @@ from api.schemas.invoices import InvoiceIn
 from api.schemas.log_entries import LogEntryOut
 from api.schemas.payments import PaymentIn
 from domain.model.attempts import Attempt, AttemptOutcome
-from domain.model.books import Draft, LedgerRef
+from domain.model.books import Draft, LedgerCustomer, LedgerOther, LedgerRef
+from domain.model.links import Link
 from domain.model.log_entries import ContactName, EntryOperation, Exclusion, LogEntry, Status
 from domain.model.mappings import Mapping, MappingKind, Unmapped
 from domain.model.money import Money
@@ -21,6 +22,7 @@ from domain.model.notifications import Subscription, SubscriptionKind
 from domain.model.operations import Operation, OperationStatus, Progress
 from domain.model.outcomes import Evidence
 from domain.model.records import Contact, Invoice, Payment
+from domain.rules.candidates import Candidate, Candidates, Why
 from domain.rules.causes import cause_of
 from domain.rules.failures import failure
 
@@ -208,6 +210,29 @@ MAPPING: Final = Mapping(
     quickbooks_name="Membership dues",
     version=1,
     updated_at=NOW,
+)
+LINK: Final = Link(
+    company_id=COMPANY_ID,
+    record=A_CONTACT.key,
+    ref=LedgerRef(entity="Customer", id="61", version="0"),
+    hand_version=3,
+    revision=1,
+)
+CANDIDATES: Final = Candidates(
+    items=(
+        Candidate(
+            customer=LedgerCustomer(
+                ref=LedgerRef(entity="Customer", id="61", version="0"),
+                name="Acme Bakery Inc.",
+                active=True,
+                currency="USD",
+            ),
+            why=(Why.SAME_EMAIL, Why.SIMILAR_NAME),
+        ),
+    ),
+    name_holder=LedgerOther(
+        ref=LedgerRef(entity="Vendor", id="33", version="0"), name="Acme Bakery", active=True
+    ),
 )
 UNMAPPED: Final = Unmapped(source_key="dues-gold", entries=3)
 SUBSCRIPTION: Final = Subscription(

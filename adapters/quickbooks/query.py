@@ -12,18 +12,23 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from domain.model.books import (
+    CustomerEmailed,
+    CustomerLike,
     CustomerNamed,
     CustomerWithId,
+    EmployeeNamed,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
     LedgerCustomer,
     LedgerInvoice,
     LedgerObject,
+    LedgerOther,
     LedgerPayment,
     PaymentReferenced,
     PaymentWithId,
     Question,
+    VendorNamed,
 )
 
 PAGE = 1000  # QBO's own most; its default is 100
@@ -34,7 +39,8 @@ UNHEARD_OF = frozenset({"Cc", "Cs"})  # control characters, halves of surrogate 
 
 # Name lists return active objects only, unless they are asked for all.
 OF_NAME_LISTS = " AND Active IN (true, false)"
-NAME_LISTS = frozenset({"Customer", "Item"})
+NAME_LISTS = frozenset({"Customer", "Item", "Vendor", "Employee"})
+MOST_ALIKE = 100  # customers that have a word in their name: whoever asks looks at a few
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,10 @@ COMPARED: Mapping[type[Question], Property] = {
     PaymentReferenced: Property("Payment", "PaymentRefNum"),
     PaymentWithId: Property("Payment", "Id"),
     ItemWithId: Property("Item", "Id"),
+    CustomerEmailed: Property("Customer", "PrimaryEmailAddr"),
+    CustomerLike: Property("Customer", "DisplayName"),
+    VendorNamed: Property("Vendor", "DisplayName"),
+    EmployeeNamed: Property("Employee", "DisplayName"),
 }
 
 
@@ -86,17 +96,41 @@ class Query:
         return {question: _answer(question, by_value) for question in self.questions}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikeQuery(Query):
+    """Those that have one word in their name; its first page only, and no list: LIKE takes one value."""
+
+    def page(self, start: int) -> str:
+        """The statement for the rows from `start` on, counted from 1."""
+        pattern = literal(f"%{_value(self.questions[0])}%")
+        return (  # the word is a literal of our own making
+            f"SELECT * FROM {self.entity} WHERE {self.compared.name} LIKE {pattern}{OF_NAME_LISTS}"  # noqa: S608
+            f" ORDERBY Id STARTPOSITION {start} MAXRESULTS {MOST_ALIKE}"
+        )
+
+    def share_out(self, found: Iterable[LedgerObject]) -> dict[Question, tuple[LedgerObject, ...]]:
+        """Whatever it found answers its one question."""
+        return {self.questions[0]: tuple(found)}
+
+
 def plan(questions: Iterable[Question]) -> list[Query]:
     """The queries that answer all questions but those that QBO could only answer with nothing."""
     kinds: dict[Property, dict[Question, None]] = defaultdict(dict)
+    alike: dict[Question, Query] = {}
     for question in questions:
-        if can_be_held(question):
-            kinds[COMPARED[type(question)]][question] = None
-    return [
+        compared = COMPARED[type(question)]
+        if not can_be_held(question):
+            continue
+        if isinstance(question, CustomerLike):
+            alike[question] = LikeQuery(compared=compared, questions=(question,))
+        else:
+            kinds[compared][question] = None
+    lists = [
         Query(compared=compared, questions=tuple(some))
         for compared, all_ in kinds.items()
         for some in _chunks(all_)
     ]
+    return [*lists, *alike.values()]
 
 
 def can_be_held(question: Question) -> bool:
@@ -134,14 +168,20 @@ def _value(question: Question) -> str:
     match question:
         case CustomerNamed(name=value) | InvoiceNumbered(number=value) | PaymentReferenced(reference=value):
             return value
+        case CustomerEmailed(email=value) | CustomerLike(word=value):
+            return value
+        case VendorNamed(name=value) | EmployeeNamed(name=value):
+            return value
         case _:
             return question.id
 
 
 def _held(found: LedgerObject, compared: Property) -> str:
     match compared.name, found:
-        case "DisplayName", LedgerCustomer(name=name):
+        case "DisplayName", LedgerCustomer(name=name) | LedgerOther(name=name):
             return name
+        case "PrimaryEmailAddr", LedgerCustomer(email=email):
+            return email or ""
         case "DocNumber", LedgerInvoice(number=number):
             return number or ""
         case "PaymentRefNum", LedgerPayment(reference=reference):

@@ -35,11 +35,12 @@ class LedgerCustomer:
     active: bool
     currency: str | None = None
     marker: Marker | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerInvoice:
-    """An invoice; `balance` is what is still open on it."""
+    """An invoice; `balance` is what is still open on it. A voided one keeps its number alone."""
 
     ref: LedgerRef
     number: str | None
@@ -47,6 +48,8 @@ class LedgerInvoice:
     total: Decimal
     balance: Decimal
     marker: Marker | None = None
+    currency: str | None = None
+    voided: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,8 @@ class LedgerPayment:
     total: Decimal
     applied: tuple[tuple[str, Decimal], ...] = ()
     marker: Marker | None = None
+    currency: str | None = None
+    voided: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +75,16 @@ class LedgerItem:
     active: bool
 
 
-LedgerObject = LedgerCustomer | LedgerInvoice | LedgerPayment | LedgerItem
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerOther:
+    """A vendor or an employee, as `ref.entity` says: they share their names with customers."""
+
+    ref: LedgerRef
+    name: str
+    active: bool
+
+
+LedgerObject = LedgerCustomer | LedgerInvoice | LedgerPayment | LedgerItem | LedgerOther
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +137,34 @@ class ItemWithId:
     id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerEmailed:
+    """Customers of this e-mail address, active or not."""
+
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerLike:
+    """Some customers that have this word in their display name, active or not; letters and digits only."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorNamed:
+    """Vendors of this display name, active or not."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmployeeNamed:
+    """Employees of this display name, active or not."""
+
+    name: str
+
+
 Question = (
     CustomerNamed
     | CustomerWithId
@@ -131,16 +173,21 @@ Question = (
     | PaymentReferenced
     | PaymentWithId
     | ItemWithId
+    | CustomerEmailed
+    | CustomerLike
+    | VendorNamed
+    | EmployeeNamed
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostCustomer:
-    """Make a customer of a contact, or bring one up to date."""
+    """Make a customer of a contact, or bring one up to date; `keeps_name`: whatever it is called there."""
 
     contact: Contact
     marker: Marker
     replaces: LedgerRef | None = None
+    keeps_name: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

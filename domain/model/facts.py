@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from domain.model.books import (
+    CustomerEmailed,
+    CustomerLike,
     CustomerNamed,
     CustomerWithId,
+    EmployeeNamed,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
@@ -16,10 +19,12 @@ from domain.model.books import (
     LedgerInvoice,
     LedgerItem,
     LedgerObject,
+    LedgerOther,
     LedgerPayment,
     PaymentReferenced,
     PaymentWithId,
     Question,
+    VendorNamed,
 )
 
 Found = TypeVar("Found", bound=LedgerObject)
@@ -31,7 +36,9 @@ class Facts:
 
     answers: Mapping[Question, tuple[LedgerObject, ...]] = field(default_factory=dict)
 
-    def customers(self, question: CustomerNamed | CustomerWithId) -> tuple[LedgerCustomer, ...]:
+    def customers(
+        self, question: CustomerNamed | CustomerWithId | CustomerEmailed | CustomerLike
+    ) -> tuple[LedgerCustomer, ...]:
         """Every customer that answers it."""
         return self._all(question, LedgerCustomer)
 
@@ -46,6 +53,10 @@ class Facts:
     def items(self, question: ItemWithId) -> tuple[LedgerItem, ...]:
         """Every product or service that answers it."""
         return self._all(question, LedgerItem)
+
+    def others(self, question: VendorNamed | EmployeeNamed) -> tuple[LedgerOther, ...]:
+        """Every vendor or employee that answers it."""
+        return self._all(question, LedgerOther)
 
     def _all(self, question: Question, kind: type[Found]) -> tuple[Found, ...]:
         return tuple(found for found in self.answers[question] if isinstance(found, kind))

@@ -42,7 +42,20 @@ class Links(Protocol):
         ...
 
     async def put(self, link: Link) -> None:
-        """Add it, or replace the record's earlier one."""
+        """Add it, or replace the record's earlier one.
+
+        Raises AlreadyLinked when another record of the company is this object.
+        """
+        ...
+
+    async def delete(self, link: Link) -> None:
+        """Forget it."""
+        ...
+
+    async def holders(
+        self, company_id: UUID, entity: str, object_ids: Collection[str]
+    ) -> Mapping[str, RecordKey]:
+        """Return which record each of these objects is, by the object's id."""
         ...
 
 

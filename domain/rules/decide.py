@@ -12,6 +12,8 @@ from domain.model.log_entries import MAX_ATTEMPTS
 from domain.model.records import Contact, Invoice, Payment
 from domain.model.verdicts import Adopt, Fail, GiveWay, Resend, Verdict
 from domain.rules import contacts, invoices, payments
+from domain.rules.adopt import candidate_context
+from domain.rules.links import is_settled_by_hand
 from domain.rules.markers import is_current
 from domain.rules.refusals import outcome_unknown
 
@@ -65,13 +67,18 @@ def _settle(dossier: Dossier, unsettled: Attempt, facts: Facts) -> Verdict:
     """Ours is found by its marker; else the same request id and the same bytes go out again.
 
     Whatever else the books or our data say now must wait for that answer: it may be about
-    what the first sending did. When the attempts are used up, this was the last look.
+    what the first sending did. When the attempts are used up, this was the last look. A person
+    who said meanwhile which object it is has settled it.
     """
-    for candidate in _candidates(dossier, facts):
+    found = _candidates(dossier, facts)
+    for candidate in found:
         if is_current(candidate.marker, dossier):
             return Adopt(candidate.ref)
+    if is_settled_by_hand(dossier.entry, dossier.link):
+        return _by_the_books(dossier, facts)
     if dossier.entry.attempts >= MAX_ATTEMPTS:
-        return Fail(outcome_unknown(dossier, unsettled))
+        unmarked = [candidate.ref.id for candidate in found if candidate.marker is None]
+        return Fail(outcome_unknown(dossier, unsettled, candidate_context(unmarked)))
     return Resend(unsettled)
 
 

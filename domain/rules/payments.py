@@ -19,6 +19,7 @@ from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
 from domain.model.records import Application, Invoice, Payment
 from domain.model.verdicts import Adopt, Fail, Post, Verdict, Wait
+from domain.rules.adopt import candidate_context
 from domain.rules.currencies import currency_error
 from domain.rules.failures import failure
 from domain.rules.limits import check_fields
@@ -65,8 +66,9 @@ def decide(payment: Payment, dossier: Dossier, facts: Facts) -> Verdict:
         return Fail(failure("changed_in_quickbooks", subject=str(payment.key)))
     if own and is_current(own.marker, dossier):
         return Adopt(own.ref)
-    if any(holder.marker is None and not _is_own(holder, dossier) for holder in found):
-        return Fail(_reference_taken(payment, dossier))
+    strangers = [holder for holder in found if holder.marker is None and not _is_own(holder, dossier)]
+    if strangers:
+        return Fail(_reference_taken(payment, dossier, strangers))
     return _apply(payment, dossier, facts, own)
 
 
@@ -75,10 +77,11 @@ def _is_own(holder: LedgerPayment, dossier: Dossier) -> bool:
     return linked or is_ours(holder.marker, dossier)
 
 
-def _reference_taken(payment: Payment, dossier: Dossier) -> SyncError:
+def _reference_taken(payment: Payment, dossier: Dossier, holders: list[LedgerPayment]) -> SyncError:
     return failure(
         "payment_already_exists",
         subject=str(payment.key),
+        known=candidate_context(holder.ref.id for holder in holders),
         ref=payment.reference,
         customer=contact_name(payment, dossier),
     )

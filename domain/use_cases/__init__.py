@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.use_cases.accept import AcceptBatch, AcceptRecord
 from domain.use_cases.authenticate import Authenticate
+from domain.use_cases.by_hand import ByHand
 from domain.use_cases.check_health import CheckHealth
 from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
 from domain.use_cases.drain import Drain
@@ -35,6 +36,7 @@ class UseCases:
     accept_batch: AcceptBatch
     accept_record: AcceptRecord
     authenticate: Authenticate
+    by_hand: ByHand
     change_subscription: ChangeSubscription
     check_health: CheckHealth
     create_company: CreateCompany

@@ -10,8 +10,11 @@ from typing import TypeVar
 
 from domain.model.books import (
     Command,
+    CustomerEmailed,
+    CustomerLike,
     CustomerNamed,
     CustomerWithId,
+    EmployeeNamed,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
@@ -19,6 +22,7 @@ from domain.model.books import (
     LedgerInvoice,
     LedgerItem,
     LedgerObject,
+    LedgerOther,
     LedgerPayment,
     LedgerRef,
     PaymentReferenced,
@@ -27,6 +31,7 @@ from domain.model.books import (
     PostInvoice,
     PostPayment,
     Question,
+    VendorNamed,
 )
 from domain.model.outcomes import Applied, Evidence, RefusalReason, Refused
 
@@ -56,9 +61,15 @@ class FakeBooks:
     def add_item(self, name: str = "Dues") -> LedgerItem:
         return self._put(LedgerItem(ref=self._new("Item"), name=name, active=True))
 
-    def add_customer(self, name: str, *, active: bool = True, currency: str = "USD") -> LedgerCustomer:
+    def add_customer(
+        self, name: str, *, active: bool = True, currency: str = "USD", email: str | None = None
+    ) -> LedgerCustomer:
         ref = self._new("Customer")
-        return self._put(LedgerCustomer(ref=ref, name=name, active=active, currency=currency))
+        return self._put(LedgerCustomer(ref=ref, name=name, active=active, currency=currency, email=email))
+
+    def add_other(self, entity: str, name: str) -> LedgerOther:
+        """Add a vendor or an employee."""
+        return self._put(LedgerOther(ref=self._new(entity), name=name, active=True))
 
     def add_invoice(self, number: str, *, of: LedgerCustomer, total: str = "350.00") -> LedgerInvoice:
         ref, amount = self._new("Invoice"), Decimal(total)
@@ -66,11 +77,18 @@ class FakeBooks:
             LedgerInvoice(ref=ref, number=number, customer_id=of.ref.id, total=amount, balance=amount)
         )
 
-    def add_payment(self, reference: str, *, of: LedgerCustomer, total: str = "350.00") -> LedgerPayment:
-        ref = self._new("Payment")
-        return self._put(
-            LedgerPayment(ref=ref, reference=reference, customer_id=of.ref.id, total=Decimal(total))
+    def add_payment(
+        self, reference: str, *, of: LedgerCustomer, total: str = "350.00", on: LedgerInvoice | None = None
+    ) -> LedgerPayment:
+        """Add a payment, unapplied or `on` an invoice."""
+        ref, amount = self._new("Payment"), Decimal(total)
+        applied = ((on.ref.id, amount),) if on else ()
+        payment = LedgerPayment(
+            ref=ref, reference=reference, customer_id=of.ref.id, total=amount, applied=applied
         )
+        self._put(payment)
+        self._rebalance({invoice_id for invoice_id, _ in applied})
+        return payment
 
     def change(self, held: Held, **fields: object) -> Held:
         """Change an object as a person does it: by hand, and to a new version."""
@@ -93,11 +111,12 @@ class FakeBooks:
 
     def _post_customer(self, command: PostCustomer) -> Applied | Refused:
         """Customers and vendors share one name space; only a customer is named."""
-        name = command.contact.display_name
+        name = self._name_of(command)
         for holder in self._others(LedgerCustomer, command.replaces):
             if alike(holder.name, name):
                 return refusal(RefusalReason.NAME_TAKEN, holder.ref.id)
-        if any(alike(vendor, name) for vendor in self.vendors):
+        others = [other.name for other in self._others(LedgerOther, None)]
+        if any(alike(taken, name) for taken in (*self.vendors, *others)):
             return refusal(RefusalReason.NAME_TAKEN)
         return self._write(
             LedgerCustomer(
@@ -106,8 +125,13 @@ class FakeBooks:
                 active=True,
                 currency=command.contact.currency,
                 marker=command.marker,
+                email=command.contact.email,
             )
         )
+
+    def _name_of(self, command: PostCustomer) -> str:
+        held = self.objects.get(command.replaces.id) if command.replaces and command.keeps_name else None
+        return held.name if isinstance(held, LedgerCustomer) else command.contact.display_name
 
     def _post_invoice(self, command: PostInvoice) -> Applied | Refused:
         number, total = command.invoice.number, command.invoice.total
@@ -194,6 +218,22 @@ def alike(one: str | None, other: str) -> bool:
 
 
 def _answers(held: LedgerObject, question: Question) -> bool:
+    return _answers_by_likeness(held, question) or _answers_exactly(held, question)
+
+
+def _answers_by_likeness(held: LedgerObject, question: Question) -> bool:
+    match question, held:
+        case CustomerEmailed(email=email), LedgerCustomer():
+            return alike(held.email, email)
+        case CustomerLike(word=word), LedgerCustomer():
+            return word.lower() in held.name.lower()
+        case ((VendorNamed(name=name) | EmployeeNamed(name=name)), LedgerOther()):
+            return type(question).__name__ == f"{held.ref.entity}Named" and alike(held.name, name)
+        case _:
+            return False
+
+
+def _answers_exactly(held: LedgerObject, question: Question) -> bool:
     match question, held:
         case CustomerNamed(name=name), LedgerCustomer():
             return alike(held.name, name)

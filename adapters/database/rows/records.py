@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.rows.base import Row
@@ -45,6 +45,17 @@ class LinkRow(Row):
     entity: Mapped[str]
     object_id: Mapped[str]
     object_version: Mapped[str]
+    hand_version: Mapped[int | None]
+    revision: Mapped[int] = mapped_column(server_default="1")
+
+
+Index(
+    "uq_links_company_id_entity_object_id",
+    LinkRow.company_id,
+    LinkRow.entity,
+    LinkRow.object_id,
+    unique=True,
+)
 
 
 class MappingRow(Row):

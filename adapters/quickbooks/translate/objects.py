@@ -14,6 +14,7 @@ from domain.model.books import (
     LedgerInvoice,
     LedgerItem,
     LedgerObject,
+    LedgerOther,
     LedgerPayment,
     LedgerRef,
 )
@@ -45,11 +46,16 @@ class _Written(_Object):
     total_amt: Decimal | None = None
 
 
+class _Email(_Shape):
+    address: str | None = None
+
+
 class _Customer(_Object):
     display_name: str
     active: bool = True
     currency_ref: _Ref | None = None
     notes: str | None = None
+    primary_email_addr: _Email | None = None
 
     def read(self) -> LedgerCustomer:
         return LedgerCustomer(
@@ -58,6 +64,7 @@ class _Customer(_Object):
             active=self.active,
             currency=self.currency_ref.value if self.currency_ref else None,
             marker=read_note(self.notes),
+            email=self.primary_email_addr.address if self.primary_email_addr else None,
         )
 
 
@@ -67,6 +74,7 @@ class _Invoice(_Object):
     total_amt: Decimal
     balance: Decimal
     private_note: str | None = None
+    currency_ref: _Ref | None = None
 
     def read(self) -> LedgerInvoice:
         return LedgerInvoice(
@@ -76,6 +84,8 @@ class _Invoice(_Object):
             total=self.total_amt,
             balance=self.balance,
             marker=read_note(self.private_note),
+            currency=self.currency_ref.value if self.currency_ref else None,
+            voided=_is_void(self.total_amt, self.private_note),
         )
 
 
@@ -95,6 +105,7 @@ class _Payment(_Object):
     total_amt: Decimal
     line: tuple[_PaymentLine, ...] = ()
     private_note: str | None = None
+    currency_ref: _Ref | None = None
 
     def read(self) -> LedgerPayment:
         return LedgerPayment(
@@ -109,6 +120,8 @@ class _Payment(_Object):
                 if linked.txn_type == "Invoice"
             ),
             marker=read_note(self.private_note),
+            currency=self.currency_ref.value if self.currency_ref else None,
+            voided=_is_void(self.total_amt, self.private_note),
         )
 
 
@@ -120,12 +133,34 @@ class _Item(_Object):
         return LedgerItem(ref=self.ref("Item"), name=self.name, active=self.active)
 
 
+class _Other(_Object):
+    display_name: str
+    active: bool = True
+
+
+class _Vendor(_Other):
+    def read(self) -> LedgerOther:
+        return LedgerOther(ref=self.ref("Vendor"), name=self.display_name, active=self.active)
+
+
+class _Employee(_Other):
+    def read(self) -> LedgerOther:
+        return LedgerOther(ref=self.ref("Employee"), name=self.display_name, active=self.active)
+
+
+def _is_void(total: Decimal, note: str | None) -> bool:
+    """QBO has no flag for it: it takes the amounts away, and puts a word before the note."""
+    return not total and (note or "").startswith("Voided")
+
+
 _WRITTEN = TypeAdapter(_Written)
-_LISTS: dict[str, TypeAdapter[tuple[_Customer | _Invoice | _Payment | _Item, ...]]] = {
+_LISTS: dict[str, TypeAdapter[tuple[_Customer | _Invoice | _Payment | _Item | _Vendor | _Employee, ...]]] = {
     "Customer": TypeAdapter(tuple[_Customer, ...]),
     "Invoice": TypeAdapter(tuple[_Invoice, ...]),
     "Payment": TypeAdapter(tuple[_Payment, ...]),
     "Item": TypeAdapter(tuple[_Item, ...]),
+    "Vendor": TypeAdapter(tuple[_Vendor, ...]),
+    "Employee": TypeAdapter(tuple[_Employee, ...]),
 }
 
 Shape = TypeVar("Shape")
