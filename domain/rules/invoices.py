@@ -70,8 +70,8 @@ def _number_taken(invoice: Invoice, dossier: Dossier, others: list[LedgerInvoice
     if all(holder.customer_id != customer_id(invoice, dossier) for holder in others):
         return failure("invoice_number_conflict", subject=subject, number=invoice.number)
     name = contact_name(invoice, dossier)
-    own = [holder.ref.id for holder in others if holder.customer_id == customer_id(invoice, dossier)]
-    known = candidate_context(own)
+    theirs = [holder for holder in others if holder.customer_id == customer_id(invoice, dossier)]
+    known = candidate_context(holder.ref.id for holder in theirs if holder.marker is None)
     return failure(
         "invoice_already_exists", subject=subject, known=known, number=invoice.number, customer=name
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -225,3 +226,9 @@ def test_equal_commands_have_the_same_bytes(one: str, other: str) -> None:
 
 def test_no_charset_can_spoil_the_bytes() -> None:
     assert draft_of(post_customer(organisation="Zürich 東京")).body.isascii()
+
+
+def test_a_customer_that_a_person_named_keeps_its_name() -> None:
+    command = replace(post_customer(a_ref(), organisation="Acme"), keeps_name=True)
+    body = body_of(command)
+    assert body == {"CompanyName": "Acme", "Id": "61", "SyncToken": "0", "sparse": True}

@@ -12,6 +12,7 @@ from domain.model.books import (
     LedgerCustomer,
     LedgerInvoice,
     LedgerItem,
+    LedgerOther,
     LedgerPayment,
     LedgerRef,
     Marker,
@@ -24,6 +25,7 @@ SYSTEM = {"domain": "QBO", "sparse": False, "MetaData": {"CreateTime": "2026-01-
 CUSTOMER = {
     **SYSTEM, "Id": "61", "SyncToken": "2", "DisplayName": "Acme", "Active": False,
     "CurrencyRef": {"value": "USD", "name": "United States Dollar"}, "Notes": f"VIP\n{tag_of(MARKER)}",
+    "PrimaryEmailAddr": {"Address": "office@acme.example"},
 }  # fmt: skip
 INVOICE = {
     **SYSTEM, "Id": "145", "SyncToken": "0", "DocNumber": "1001", "CustomerRef": {"value": "61"},
@@ -51,7 +53,12 @@ def ref(entity: str, id_: str, version: str) -> LedgerRef:
             "Customer",
             CUSTOMER,
             LedgerCustomer(
-                ref=ref("Customer", "61", "2"), name="Acme", active=False, currency="USD", marker=MARKER
+                ref=ref("Customer", "61", "2"),
+                name="Acme",
+                active=False,
+                currency="USD",
+                marker=MARKER,
+                email="office@acme.example",
             ),
             id="a customer",
         ),
@@ -82,6 +89,15 @@ def ref(entity: str, id_: str, version: str) -> LedgerRef:
         ),
         pytest.param(
             "Item", ITEM, LedgerItem(ref=ref("Item", "12", "0"), name="Dues", active=True), id="an item"
+        ),
+        *(
+            pytest.param(
+                entity,
+                {**SYSTEM, "Id": "33", "SyncToken": "0", "DisplayName": "Acme", "Active": False},
+                LedgerOther(ref=ref(entity, "33", "0"), name="Acme", active=False),
+                id=entity,
+            )
+            for entity in ("Vendor", "Employee")
         ),
         pytest.param(
             "Payment",
@@ -129,3 +145,17 @@ def test_a_write_tells_where_it_went_and_with_which_total() -> None:
 def test_a_write_that_tells_nothing_is_unreadable() -> None:
     with pytest.raises(Unreadable):
         read_written("Invoice", None)
+
+
+@pytest.mark.parametrize(
+    ("total", "note", "voided"),
+    [(0, "Voided", True), (0, "Voided - Thanks", True), (0, None, False), (5, "Voided check", False)],
+)
+@pytest.mark.parametrize(("entity", "row"), [("Invoice", INVOICE), ("Payment", PAYMENT)])
+def test_what_was_voided_has_no_amount_and_says_so(
+    entity: str, row: dict[str, object], total: int, note: str | None, *, voided: bool
+) -> None:
+    spoilt = {**row, "TotalAmt": total, "PrivateNote": note, "CurrencyRef": {"value": "CAD"}}
+    (found,) = read_rows(entity, {entity: [spoilt]})
+    assert isinstance(found, LedgerInvoice | LedgerPayment)
+    assert (found.voided, found.currency) == (voided, "CAD")
