@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.database.links import SqlLinks
 from domain.errors import (
     AdoptedReferenceInvalid,
     AlreadyLinked,
     AlreadySynced,
+    ConnectionRequired,
     CustomerAlreadyLinked,
     EntryNotFound,
     EntrySuperseded,
@@ -23,7 +25,8 @@ from domain.errors import (
 from domain.model.books import LedgerCustomer
 from domain.model.log_entries import LogEntry, Status
 from domain.model.outcomes import RefusalReason
-from domain.model.records import Contact, Record
+from domain.model.records import Contact, Record, RecordKey
+from domain.use_cases.asking import ask
 from domain.use_cases.links import LinkResult, contact_in
 from tests.builders import FAR_AHEAD, a_contact, a_payment, an_invoice, new_id, stored
 from tests.fakes.books import refusal
@@ -115,6 +118,28 @@ async def test_a_customer_is_one_contact(house: House) -> None:
     with pytest.raises(CustomerAlreadyLinked) as refused:
         await link(house, MEMBER, customer)
     assert refused.value.context == {"linked_to": other.external_ref}
+
+
+async def test_a_customer_is_one_contact_even_if_two_people_are_equally_quick(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither sees the other's link when it looks; the database lets one of them in."""
+
+    async def nobody(*_: object) -> dict[str, RecordKey]:
+        return {}
+
+    customer = await a_vendors_name(house)
+    other = a_contact()
+    await house.submit(other)
+    await link(house, other, customer)
+    monkeypatch.setattr(SqlLinks, "holders", nobody)
+    with pytest.raises(CustomerAlreadyLinked):
+        await link(house, MEMBER, customer)
+
+
+async def test_without_a_connection_there_are_no_books_to_ask(house: House) -> None:
+    with pytest.raises(ConnectionRequired):
+        await ask(house.ledger, None, [])
 
 
 async def test_two_contacts_of_one_name_are_not_one_customer(house: House) -> None:
