@@ -31,13 +31,17 @@ from domain.ports.unit_of_work import UnitsOfWork
 from domain.rules.retry import RetryPolicy
 from domain.use_cases import UseCases
 from domain.use_cases.accept import AcceptBatch, AcceptRecord, VoidRecord
+from domain.use_cases.adopt import AdoptEntry
 from domain.use_cases.authenticate import Authenticate
+from domain.use_cases.by_hand import ByHand
+from domain.use_cases.candidates import GetCandidates
 from domain.use_cases.check_health import CheckHealth
 from domain.use_cases.choices import FetchChoices, ListChoices, RefreshChoices
 from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
 from domain.use_cases.drain import Drain, DrainSettings
 from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
 from domain.use_cases.get_record import GetRecord
+from domain.use_cases.links import DeleteLink, GetLink, PutLink
 from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
 from domain.use_cases.notify import Notify
 from domain.use_cases.once import Once
@@ -135,6 +139,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         accept_batch=accept,
         accept_record=AcceptRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
         authenticate=Authenticate(units_of_work=uow),
+        by_hand=build_by_hand(ports),
         change_subscription=ChangeSubscription(units_of_work=uow),
         check_health=CheckHealth(database=ports.database, queue=ports.queue),
         create_company=CreateCompany(units_of_work=uow, clock=clock, ids=ids),
@@ -167,6 +172,18 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         sweep=Sweep(units_of_work=uow, doorbell=doorbell, notify=notify),
         unsubscribe=Unsubscribe(units_of_work=uow),
         void_record=VoidRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
+    )
+
+
+def build_by_hand(ports: Ports) -> ByHand:
+    """What a person says is in the books already."""
+    uow, ledgers, doorbell = ports.units_of_work, ports.ledgers, ports.doorbell
+    return ByHand(
+        adopt_entry=AdoptEntry(units_of_work=uow, ledgers=ledgers, doorbell=doorbell, clock=ports.clock),
+        delete_link=DeleteLink(units_of_work=uow),
+        get_candidates=GetCandidates(units_of_work=uow, ledgers=ledgers),
+        get_link=GetLink(units_of_work=uow),
+        put_link=PutLink(units_of_work=uow, ledgers=ledgers, doorbell=doorbell),
     )
 
 

@@ -15,8 +15,17 @@ from api.schemas.log_entries import LogEntryOut
 from api.schemas.payments import PaymentIn
 from api.schemas.write_offs import WriteOffIn
 from domain.model.attempts import Attempt, AttemptOutcome
-from domain.model.books import Draft, LedgerList, LedgerRef, Marker, PostInvoice
+from domain.model.books import (
+    Draft,
+    LedgerCustomer,
+    LedgerList,
+    LedgerOther,
+    LedgerRef,
+    Marker,
+    PostInvoice,
+)
 from domain.model.choices import Choice, FetchedList
+from domain.model.links import Link
 from domain.model.log_entries import ContactName, EntryOperation, Exclusion, LogEntry, Status
 from domain.model.mappings import Mapping, MappingKind, Unmapped
 from domain.model.money import Money
@@ -25,6 +34,7 @@ from domain.model.operations import Operation, OperationStatus, Progress
 from domain.model.outcomes import Evidence
 from domain.model.records import Contact, Credit, Invoice, Payment, WriteOff
 from domain.model.verdicts import Post
+from domain.rules.candidates import Candidate, Candidates, Why
 from domain.rules.causes import cause_of
 from domain.rules.failures import failure
 from domain.use_cases.preview import Preview
@@ -291,6 +301,29 @@ MAPPING: Final = Mapping(
 UNMAPPED: Final = Unmapped(source_key="dues-gold", entries=3, since=THEN)
 CHOICE: Final = Choice(id="12", name="Membership:Gold", detail="Service")
 FETCHED: Final = FetchedList(of=LedgerList.ITEMS, realm_id="9341450000000001", at=NOW, choices=31)
+LINK: Final = Link(
+    company_id=COMPANY_ID,
+    record=A_CONTACT.key,
+    ref=LedgerRef(entity="Customer", id="61", version="0"),
+    hand_version=3,
+    revision=1,
+)
+CANDIDATES: Final = Candidates(
+    items=(
+        Candidate(
+            customer=LedgerCustomer(
+                ref=LedgerRef(entity="Customer", id="61", version="0"),
+                name="Acme Bakery Inc.",
+                active=True,
+                currency="USD",
+            ),
+            why=(Why.SAME_EMAIL, Why.SIMILAR_NAME),
+        ),
+    ),
+    name_holder=LedgerOther(
+        ref=LedgerRef(entity="Vendor", id="33", version="0"), name="Acme Bakery", active=True
+    ),
+)
 SUBSCRIPTION: Final = Subscription(
     id=_id(7),
     company_id=COMPANY_ID,

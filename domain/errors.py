@@ -104,6 +104,13 @@ class OverApplied(DomainError):
     title = "More is applied to invoices than the amount of the record."
 
 
+class DataNotFetched(DomainError):
+    """The record came by reference, and the billing system has not given its data yet."""
+
+    code = "data_not_fetched"
+    title = "The data of this record has not been fetched from the billing system yet."
+
+
 class AlreadyVoided(DomainError):
     """The record was voided; that is for ever."""
 
@@ -151,6 +158,53 @@ class QuickBooksReferenceInvalid(DomainError):
 
     code = "quickbooks_reference_invalid"
     title = "QuickBooks has nothing under this id that can be mapped to."
+
+
+class CustomerReferenceInvalid(QuickBooksReferenceInvalid):
+    """The contact cannot be this customer; `reason` is missing, inactive or currency."""
+
+    title = "QuickBooks has no active customer with this id and in the contact's currency."
+
+
+class AdoptedReferenceInvalid(QuickBooksReferenceInvalid):
+    """QuickBooks has no such object of the record's kind, or it was voided, deleted or made inactive."""
+
+    title = "QuickBooks has nothing of this kind with this id, or it was voided or made inactive."
+
+
+class LinkNotFound(DomainError):
+    """The contact is not linked to a customer."""
+
+    code = "link_not_found"
+    title = "This contact is not linked to a customer."
+
+
+class CustomerAlreadyLinked(DomainError):
+    """Another contact is this customer; `linked_to` is its reference."""
+
+    code = "customer_already_linked"
+    title = "Another contact is linked to this customer."
+
+
+class AlreadyLinked(DomainError):
+    """Another record is this object; `linked_to` is its reference, where it is known."""
+
+    code = "already_linked"
+    title = "Another record is linked to this object of QuickBooks."
+
+
+class NotTheSame(DomainError):
+    """The object of the books is not the record; `fields` are those that differ."""
+
+    code = "not_the_same"
+    title = "What QuickBooks has under this id is not the same."
+
+
+class RecordInProgress(DomainError):
+    """A worker sends the record just now, or finds out what came of that."""
+
+    code = "in_progress"
+    title = "A worker is busy with this record; try again in a moment."
 
 
 class QuickBooksUnreadable(DomainError):

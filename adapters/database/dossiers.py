@@ -41,7 +41,7 @@ async def gather(connection: AsyncConnection, entries: Sequence[LogEntry]) -> Se
         mappings=await _mappings(connection, company_id, used),
         attempts=await SqlAttempts(connection).newest({entry.id for entry in entries}),
     )
-    return [shelf.dossier(entry) for entry in entries]
+    return [shelf.dossier(entry) for entry in entries if entry.record_id in records]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

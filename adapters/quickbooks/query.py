@@ -16,8 +16,11 @@ from domain.model.books import (
     CreditMemoNumbered,
     CreditMemoWithId,
     CreditsAppliedFor,
+    CustomerEmailed,
+    CustomerLike,
     CustomerNamed,
     CustomerWithId,
+    EmployeeNamed,
     Everything,
     InvoiceNumbered,
     InvoiceWithId,
@@ -26,12 +29,14 @@ from domain.model.books import (
     LedgerCustomer,
     LedgerInvoice,
     LedgerObject,
+    LedgerOther,
     LedgerPayment,
     PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,
     Question,
     TaxCodeWithId,
+    VendorNamed,
 )
 
 PAGE = 1000  # QBO's own most; its default is 100
@@ -43,9 +48,10 @@ UNHEARD_OF = frozenset({"Cc", "Cs"})  # control characters, halves of surrogate 
 
 # Name lists return active objects only, unless they are asked for all.
 OF_NAME_LISTS = " AND Active IN (true, false)"
-NAME_LISTS = frozenset({"Customer", "Item", "Account", "PaymentMethod", "TaxCode"})
+NAME_LISTS = frozenset({"Customer", "Item", "Account", "PaymentMethod", "TaxCode", "Vendor", "Employee"})
 # The ids of all others are digits; in the US two tax codes are called TAX and NON.
 WORDS_FOR_IDS = frozenset({"TaxCode"})
+MOST_ALIKE = 100  # customers that have a word in their name: whoever asks looks at a few
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,10 @@ COMPARED: Mapping[type[Question], Property] = {
     AccountWithId: Property("Account", "Id"),
     PaymentMethodWithId: Property("PaymentMethod", "Id"),
     TaxCodeWithId: Property("TaxCode", "Id"),
+    CustomerEmailed: Property("Customer", "PrimaryEmailAddr"),
+    CustomerLike: Property("Customer", "DisplayName"),
+    VendorNamed: Property("Vendor", "DisplayName"),
+    EmployeeNamed: Property("Employee", "DisplayName"),
 }
 
 
@@ -104,20 +114,44 @@ class Query:
         return {question: _answer(question, by_value) for question in self.questions}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikeQuery(Query):
+    """Those that have one word in their name; its first page only, and no list: LIKE takes one value."""
+
+    def page(self, start: int) -> str:
+        """The statement for the rows from `start` on, counted from 1."""
+        pattern = literal(f"%{_value(self.questions[0])}%")
+        return (  # the word is a literal of our own making
+            f"SELECT * FROM {self.entity} WHERE {self.compared.name} LIKE {pattern}{OF_NAME_LISTS}"  # noqa: S608
+            f" ORDERBY Id STARTPOSITION {start} MAXRESULTS {MOST_ALIKE}"
+        )
+
+    def share_out(self, found: Iterable[LedgerObject]) -> dict[Question, tuple[LedgerObject, ...]]:
+        """Whatever it found answers its one question."""
+        return {self.questions[0]: tuple(found)}
+
+
 def plan(questions: Iterable[Question]) -> list[Query]:
     """The queries that answer all questions but those that QBO could only answer with nothing.
 
     A question that wants everything compares nothing, and is answered elsewhere.
     """
     kinds: dict[Property, dict[Question, None]] = defaultdict(dict)
+    alike: dict[Question, Query] = {}
     for question in questions:
-        if not isinstance(question, Everything) and can_be_held(question):
-            kinds[COMPARED[type(question)]][question] = None
-    return [
+        if isinstance(question, Everything) or not can_be_held(question):
+            continue
+        compared = COMPARED[type(question)]
+        if isinstance(question, CustomerLike):
+            alike[question] = LikeQuery(compared=compared, questions=(question,))
+        else:
+            kinds[compared][question] = None
+    lists = [
         Query(compared=compared, questions=tuple(some))
         for compared, all_ in kinds.items()
         for some in _chunks(all_)
     ]
+    return [*lists, *alike.values()]
 
 
 def can_be_held(question: Question) -> bool:
@@ -155,9 +189,11 @@ def _chunks(questions: Iterable[Question]) -> Iterator[Sequence[Question]]:
 
 def _value(question: Question) -> str:
     match question:
-        case CustomerNamed(name=value) | PaymentReferenced(reference=value):
+        case CustomerNamed(name=value) | VendorNamed(name=value) | EmployeeNamed(name=value):
             return value
         case InvoiceNumbered(number=value) | CreditMemoNumbered(number=value):
+            return value
+        case CustomerEmailed(email=value) | CustomerLike(word=value) | PaymentReferenced(reference=value):
             return value
         case CreditsAppliedFor(customer_id=value):
             return value
@@ -169,8 +205,10 @@ def _value(question: Question) -> str:
 
 def _held(found: LedgerObject, compared: Property) -> str:
     match compared.name, found:
-        case "DisplayName", LedgerCustomer(name=name):
+        case "DisplayName", LedgerCustomer(name=name) | LedgerOther(name=name):
             return name
+        case "PrimaryEmailAddr", LedgerCustomer(email=email):
+            return email or ""
         case "DocNumber", LedgerInvoice(number=number) | LedgerCreditMemo(number=number):
             return number or ""
         case "CustomerRef", LedgerPayment(customer_id=customer_id):

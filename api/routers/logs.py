@@ -22,6 +22,7 @@ from domain.errors import (
     AlreadySynced,
     ConnectionRequired,
     CursorInvalid,
+    DataNotFetched,
     EntryNotFound,
     EntrySuperseded,
     QuickBooksUnreadable,
@@ -90,7 +91,14 @@ async def list_attempts(entry_id: EntryId, who: LogsReader, use: Use) -> Attempt
     summary="Preview an entry",
     responses={
         **answers(status.HTTP_200_OK, "What would happen now.", _PREVIEW),
-        **problems(EntryNotFound, AlreadySynced, EntrySuperseded, ConnectionRequired, QuickBooksUnreadable),
+        **problems(
+            EntryNotFound,
+            AlreadySynced,
+            EntrySuperseded,
+            DataNotFetched,
+            ConnectionRequired,
+            QuickBooksUnreadable,
+        ),
     },
 )
 async def preview_log_entry(entry_id: EntryId, who: LogsReader, use: Use) -> PreviewOut:

@@ -1,4 +1,4 @@
-"""Try again: one entry, or all that failed; and leave an entry out of that."""
+"""Try again: one entry, or all that failed; leave an entry out of that; or say that it is there already."""
 
 from __future__ import annotations
 
@@ -13,16 +13,24 @@ from api.errors import problems
 from api.idempotency import REPLAYED, RepeatableCall, given, stored
 from api.route import Route
 from api.schemas.exclusions import ExcludeIn
+from api.schemas.links import AdoptIn
 from api.schemas.log_entries import LogEntryOut
 from api.schemas.operations import OperationOut, ResyncFailuresIn
 from api.security import LogsWriter
 from domain.errors import (
+    AdoptedReferenceInvalid,
+    AlreadyLinked,
     AlreadySynced,
+    AlreadyVoided,
     ConnectionRequired,
+    DataNotFetched,
     EntryNotFound,
     EntrySuperseded,
     IdempotencyKeyReused,
+    NotTheSame,
     OperationInProgress,
+    QuickBooksUnreadable,
+    RecordInProgress,
 )
 
 router = APIRouter(tags=["Resync"], route_class=Route)
@@ -31,6 +39,7 @@ _ENTRY = link("get_log_entry", "The entry, as it goes on.", entry_id="$response.
 _OPERATION = link("get_operation", "How far it has come.", operation_id="$response.body#/id")
 _MAPPED = {"reason": {"summary": "With a reason", "value": {"reason": "The fee items are mapped now."}}}
 _BY_HAND = {"reason": {"summary": "With a reason", "value": {"reason": "Entered by hand."}}}
+_OBJECT = {"object": {"summary": "An object in QuickBooks", "value": {"quickbooks_id": "145"}}}
 _SECONDS = "2"
 
 
@@ -143,3 +152,41 @@ async def exclude_log_entry(
 async def include_log_entry(entry_id: EntryId, who: LogsWriter, use: Use, show: ShowEntry) -> LogEntryOut:
     """Take the exclusion back; nothing happens where there is none."""
     return show(await use.include_entry(who, entry_id))
+
+
+@router.post(
+    "/logs/{entry_id}/adopt",
+    summary="Say that it is in QuickBooks already",
+    responses={
+        **answers(status.HTTP_200_OK, "The entry, synced.", examples.shown(examples.SYNCED)),
+        **problems(
+            EntryNotFound,
+            AlreadySynced,
+            EntrySuperseded,
+            AlreadyVoided,
+            DataNotFetched,
+            RecordInProgress,
+            NotTheSame,
+            AlreadyLinked,
+            ConnectionRequired,
+            AdoptedReferenceInvalid,
+            QuickBooksUnreadable,
+        ),
+    },
+)
+async def adopt_log_entry(
+    *,
+    entry_id: EntryId,
+    adoption: Annotated[AdoptIn, Body(openapi_examples=_OBJECT)],
+    who: LogsWriter,
+    use: Use,
+    show: ShowEntry,
+) -> LogEntryOut:
+    """Link the entry's record to an object of its kind that is in QuickBooks, after it was read and compared.
+
+    Compared are the customer, the number or reference, the total and the currency; of a payment also what
+    it is applied to, of a credit and a write-off how much of it is; of a contact the display name. What
+    differs is in the `context` of the problem: ours by the name of the field, theirs with
+    `_in_quickbooks` behind it. Nothing is written to QuickBooks.
+    """
+    return show(await use.by_hand.adopt_entry(who, entry_id, adoption.quickbooks_id))

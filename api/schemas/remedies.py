@@ -47,6 +47,21 @@ OPERATIONS: Final[Mapping[RemedyKind, Operation]] = {
     RemedyKind.SUBMIT_INVOICE: Operation(
         id="put_invoice", method="PUT", path="/invoices/{{external_ref}}", body={"number": "{number}"}
     ),
+    RemedyKind.LINK_CONTACT: Operation(
+        id="put_contact_link",
+        method="PUT",
+        path="/contacts/{external_ref}/link",
+        body={"quickbooks_customer_id": None},
+    ),
+    RemedyKind.SEE_CANDIDATES: Operation(
+        id="get_contact_candidates", method="GET", path="/contacts/{external_ref}/candidates"
+    ),
+    RemedyKind.ADOPT: Operation(
+        id="adopt_log_entry",
+        method="POST",
+        path="/logs/{entry_id}/adopt",
+        body={"quickbooks_id": "{quickbooks_id}"},
+    ),
     RemedyKind.RESYNC: Operation(id="resync_log_entry", method="POST", path="/logs/{entry_id}/resync"),
     RemedyKind.EXCLUDE: Operation(
         id="exclude_log_entry", method="POST", path="/logs/{entry_id}/exclude", body={"reason": None}
@@ -100,4 +115,5 @@ def _operation(remedy: Remedy) -> Operation:
 
 
 def _filled(template: str | None, remedy: Remedy) -> str | None:
-    return None if template is None else template.format_map(remedy.target)
+    """Null, too, for what the remedy leaves open."""
+    return template.format_map(remedy.target) or None if template is not None else None

@@ -77,10 +77,16 @@ REFUSALS = (
         correction=(
             "Make the customer active again in QuickBooks, then resync.",
             "Or, if it is somebody else, give the contact another name and submit it again.",
+            "Or link the contact to another customer by hand, then resync.",
         ),
         who=Who.BILLING,
         retryable=False,
-        remedies=(RemedyKind.RESYNC, RemedyKind.CORRECT_RECORD, RemedyKind.EXCLUDE),
+        remedies=(
+            RemedyKind.RESYNC,
+            RemedyKind.CORRECT_RECORD,
+            RemedyKind.LINK_CONTACT,
+            RemedyKind.EXCLUDE,
+        ),
     ),
     CatalogueRow(
         code="reference_inactive",
@@ -101,12 +107,12 @@ REFUSALS = (
         message="Duplicate Document Number: {number} is already used in QuickBooks",
         meaning="QuickBooks refuses a second transaction with this number.",
         correction=(
-            "Look for the number in QuickBooks. If it is this invoice, exclude the entry.",
+            "Look for the number in QuickBooks. If it is this invoice, adopt it.",
             "If it is another transaction, renumber this invoice and submit it again.",
         ),
         who=Who.BILLING,
         retryable=False,
-        remedies=(RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+        remedies=(RemedyKind.ADOPT, RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
     ),
     CatalogueRow(
         code="period_closed",
@@ -201,20 +207,29 @@ REFUSALS = (
         correction=(
             "Submit the record again in the customer's currency.",
             "Or bill through a contact of its own for this currency.",
+            "If the record is the contact, it can also be linked to a customer in its currency by hand.",
         ),
         who=Who.BILLING,
         retryable=False,
-        remedies=(RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+        remedies=(
+            RemedyKind.CORRECT_RECORD,
+            RemedyKind.LINK_CONTACT,
+            RemedyKind.RESYNC,
+            RemedyKind.EXCLUDE,
+        ),
     ),
     CatalogueRow(
         code="changed_in_quickbooks",
         title="It was changed in QuickBooks",
         message="Somebody else changed or deleted this in QuickBooks",
         meaning="It is not as this service left it in QuickBooks, and reading it again did not help.",
-        correction=("Look at it in QuickBooks; when nobody is working on it, resync.",),
+        correction=(
+            "Look at it in QuickBooks; when nobody is working on it, resync.",
+            "If it is a contact whose customer was merged or deleted, link it to another, then resync.",
+        ),
         who=Who.BILLING,
         retryable=False,
-        remedies=(RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+        remedies=(RemedyKind.RESYNC, RemedyKind.LINK_CONTACT, RemedyKind.EXCLUDE),
     ),
     CatalogueRow(
         code="rejected_by_quickbooks",

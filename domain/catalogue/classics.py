@@ -9,15 +9,24 @@ CLASSICS = (
         code="name_already_exists",
         title="The name is taken",
         message="The name supplied already exists",
-        meaning="The contact matches no customer, and its name is taken in QuickBooks, mostly by a vendor.",
+        meaning=(
+            "The contact matches no customer that is free, and its name is taken in QuickBooks, "
+            "mostly by a vendor."
+        ),
         correction=(
             "Change the display name of the vendor or employee in QuickBooks, then resync.",
             "Or change the contact's organisation, first name, last name or suffix, and submit it again.",
-            "Or link the contact to a customer: give it exactly the display name of that customer.",
+            "Or look who holds the name, link the contact to a customer by hand, then resync.",
         ),
         who=Who.BILLING,
         retryable=False,
-        remedies=(RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+        remedies=(
+            RemedyKind.CORRECT_RECORD,
+            RemedyKind.SEE_CANDIDATES,
+            RemedyKind.LINK_CONTACT,
+            RemedyKind.RESYNC,
+            RemedyKind.EXCLUDE,
+        ),
     ),
     CatalogueRow(
         code="invoice_number_conflict",
@@ -70,12 +79,13 @@ CLASSICS = (
         message="Payment Ref#: {ref} Already exists for Customer {customer}",
         meaning="QuickBooks has a payment with this reference for the customer, and it is not one of ours.",
         correction=(
-            "Look at that payment in QuickBooks. If it is this one, exclude the entry: it is in the books.",
+            "Look at that payment in QuickBooks. If it is this one, adopt it.",
             "If it is another one, give this payment a reference of its own and submit it again.",
+            "Or exclude the entry.",
         ),
         who=Who.BILLING,
         retryable=False,
-        remedies=(RemedyKind.EXCLUDE, RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC),
+        remedies=(RemedyKind.ADOPT, RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
     ),
     CatalogueRow(
         code="invoice_already_exists",
@@ -83,13 +93,13 @@ CLASSICS = (
         message="Invoice: {number} Already exists for Customer {customer}",
         meaning="QuickBooks has an invoice with this number for the customer, and it is not one of ours.",
         correction=(
-            "Look at that invoice in QuickBooks. If it is this one, exclude the entry.",
-            "Payments on it can then name it by its number.",
+            "Look at that invoice in QuickBooks. If it is this one, adopt it; payments on it follow.",
             "If it is another one, renumber this invoice and submit it again.",
+            "Or exclude the entry.",
         ),
         who=Who.BILLING,
         retryable=False,
-        remedies=(RemedyKind.EXCLUDE, RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC),
+        remedies=(RemedyKind.ADOPT, RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
     ),
     CatalogueRow(
         code="credit_invoice_not_found",

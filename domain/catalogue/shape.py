@@ -24,6 +24,9 @@ class RemedyKind(StrEnum):
     MAP_TAX = "map_tax"
     SUBMIT_INVOICE = "submit_invoice"  # the one that the payment names, under the number it names
     CORRECT_RECORD = "correct_record"  # submit the record again, as a newer version
+    LINK_CONTACT = "link_contact"  # to a customer that a person names
+    SEE_CANDIDATES = "see_candidates"  # who the contact may be, and who holds its name
+    ADOPT = "adopt"  # it is in QuickBooks already, as an object that a person names
     RESYNC = "resync"
     EXCLUDE = "exclude"
 

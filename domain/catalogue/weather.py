@@ -109,12 +109,12 @@ _LOST_ANSWERS = (
         message="Nobody knows whether QuickBooks took it",
         meaning="All attempts are used up without a clear answer, and the books do not tell.",
         correction=(
-            "Look for it in QuickBooks. If it is there, exclude the entry.",
+            "Look for it in QuickBooks. If it is there, adopt it.",
             "If it is not there, resync.",
         ),
         who=Who.BILLING,
         retryable=False,
-        remedies=(RemedyKind.EXCLUDE, RemedyKind.RESYNC),
+        remedies=(RemedyKind.ADOPT, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
     ),
 )
 

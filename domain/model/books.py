@@ -36,11 +36,12 @@ class LedgerCustomer:
     active: bool
     currency: str | None = None
     marker: Marker | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerInvoice:
-    """An invoice; `balance` is what is still open on it."""
+    """An invoice; `balance` is what is still open on it. A voided one keeps its number alone."""
 
     ref: LedgerRef
     number: str | None
@@ -48,6 +49,7 @@ class LedgerInvoice:
     total: Decimal
     balance: Decimal
     marker: Marker | None = None
+    currency: str | None = None
     voided: bool = False
 
     @property
@@ -71,6 +73,7 @@ class LedgerPayment:
     applied: tuple[tuple[str, Decimal], ...] = ()
     credits: tuple[tuple[str, Decimal], ...] = ()
     marker: Marker | None = None
+    currency: str | None = None
     voided: bool = False
 
 
@@ -84,6 +87,7 @@ class LedgerCreditMemo:
     total: Decimal
     remaining: Decimal
     marker: Marker | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +129,15 @@ class LedgerTaxCode:
     active: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerOther:
+    """A vendor or an employee, as `ref.entity` says: they share their names with customers."""
+
+    ref: LedgerRef
+    name: str
+    active: bool
+
+
 LedgerObject = (
     LedgerCustomer
     | LedgerInvoice
@@ -134,6 +147,7 @@ LedgerObject = (
     | LedgerAccount
     | LedgerPaymentMethod
     | LedgerTaxCode
+    | LedgerOther
 )
 
 
@@ -246,6 +260,34 @@ class Everything:
     of: LedgerList
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerEmailed:
+    """Customers of this e-mail address, active or not."""
+
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerLike:
+    """Some customers that have this word in their display name, active or not; letters and digits only."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorNamed:
+    """Vendors of this display name, active or not."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmployeeNamed:
+    """Employees of this display name, active or not."""
+
+    name: str
+
+
 Question = (
     CustomerNamed
     | CustomerWithId
@@ -261,16 +303,21 @@ Question = (
     | PaymentMethodWithId
     | TaxCodeWithId
     | Everything
+    | CustomerEmailed
+    | CustomerLike
+    | VendorNamed
+    | EmployeeNamed
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostCustomer:
-    """Make a customer of a contact, or bring one up to date."""
+    """Make a customer of a contact, or bring one up to date; `keeps_name`: whatever it is called there."""
 
     contact: Contact
     marker: Marker
     replaces: LedgerRef | None = None
+    keeps_name: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

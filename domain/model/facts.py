@@ -11,8 +11,11 @@ from domain.model.books import (
     CreditMemoNumbered,
     CreditMemoWithId,
     CreditsAppliedFor,
+    CustomerEmailed,
+    CustomerLike,
     CustomerNamed,
     CustomerWithId,
+    EmployeeNamed,
     Everything,
     InvoiceNumbered,
     InvoiceWithId,
@@ -23,6 +26,7 @@ from domain.model.books import (
     LedgerInvoice,
     LedgerItem,
     LedgerObject,
+    LedgerOther,
     LedgerPayment,
     LedgerPaymentMethod,
     LedgerTaxCode,
@@ -31,6 +35,7 @@ from domain.model.books import (
     PaymentWithId,
     Question,
     TaxCodeWithId,
+    VendorNamed,
 )
 
 Found = TypeVar("Found", bound=LedgerObject)
@@ -42,7 +47,9 @@ class Facts:
 
     answers: Mapping[Question, tuple[LedgerObject, ...]] = field(default_factory=dict)
 
-    def customers(self, question: CustomerNamed | CustomerWithId) -> tuple[LedgerCustomer, ...]:
+    def customers(
+        self, question: CustomerNamed | CustomerWithId | CustomerEmailed | CustomerLike
+    ) -> tuple[LedgerCustomer, ...]:
         """Every customer that answers it."""
         return self._all(question, LedgerCustomer)
 
@@ -75,6 +82,10 @@ class Facts:
     def tax_codes(self, question: TaxCodeWithId) -> tuple[LedgerTaxCode, ...]:
         """Every tax code that answers it."""
         return self._all(question, LedgerTaxCode)
+
+    def others(self, question: VendorNamed | EmployeeNamed) -> tuple[LedgerOther, ...]:
+        """Every vendor or employee that answers it."""
+        return self._all(question, LedgerOther)
 
     def everything(self, question: Everything) -> tuple[LedgerObject, ...]:
         """All that is active in the list."""

@@ -30,7 +30,10 @@ class Records(Protocol):
         ...
 
     async def dossiers(self, entries: Sequence[LogEntry]) -> Sequence[Dossier]:
-        """Gather what is known of each entry, in their order, in a fixed number of queries."""
+        """Gather what is known of each entry, in their order, in a fixed number of queries.
+
+        Those by reference whose data nobody has fetched yet are left out.
+        """
         ...
 
 
@@ -42,11 +45,20 @@ class Links(Protocol):
         ...
 
     async def put(self, link: Link) -> None:
-        """Add it, or replace the record's earlier one."""
+        """Add it, or replace the record's earlier one.
+
+        Raises AlreadyLinked when another record of the company is this object.
+        """
         ...
 
-    async def forget(self, company_id: UUID, key: RecordKey) -> None:
-        """Remove the record's link, if it has one."""
+    async def delete(self, link: Link) -> None:
+        """Forget it."""
+        ...
+
+    async def holders(
+        self, company_id: UUID, entity: str, object_ids: Collection[str]
+    ) -> Mapping[str, RecordKey]:
+        """Return which record each of these objects is, by the object's id."""
         ...
 
 

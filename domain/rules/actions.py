@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from domain.model.log_entries import LogEntry, Status
+from domain.model.log_entries import EntryOperation, LogEntry, Status
+from domain.rules.resync import SENT
 
 
 class EntryAction(StrEnum):
@@ -13,6 +14,7 @@ class EntryAction(StrEnum):
     RESYNC = "resync"
     EXCLUDE = "exclude"
     INCLUDE = "include"
+    ADOPT = "adopt"
 
 
 DONE = frozenset({Status.SYNCED, Status.SUPERSEDED})
@@ -23,4 +25,8 @@ def available_actions(entry: LogEntry) -> tuple[EntryAction, ...]:
     if entry.status in DONE:
         return (EntryAction.INCLUDE,) if entry.excluded else ()
     other = EntryAction.INCLUDE if entry.excluded else EntryAction.EXCLUDE
-    return (EntryAction.RESYNC, other)
+    return (EntryAction.RESYNC, other, *((EntryAction.ADOPT,) if _is_adoptable(entry) else ()))
+
+
+def _is_adoptable(entry: LogEntry) -> bool:
+    return entry.status not in SENT and entry.operation is not EntryOperation.VOID

@@ -6,15 +6,20 @@ for here, so a name that a vendor or an employee holds shows when the customer i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from domain.errors import CustomerReferenceInvalid
 from domain.model.attempts import Attempt
 from domain.model.books import CustomerNamed, CustomerWithId, LedgerCustomer, PostCustomer
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
-from domain.model.records import Contact
+from domain.model.log_entries import SyncError
+from domain.model.records import Contact, RecordKey
 from domain.model.verdicts import Adopt, Done, Fail, Post, Verdict
 from domain.rules.currencies import currency_mismatch
 from domain.rules.failures import failure
 from domain.rules.limits import check_fields
+from domain.rules.links import is_settled_by_hand
 from domain.rules.markers import adopted, is_current, is_ours, marker_of
 
 NEVER_THERE = Done("It never was in QuickBooks: there is nothing to make inactive.")
@@ -37,8 +42,11 @@ traces = questions
 
 
 def landed(contact: Contact, dossier: Dossier, _: Attempt, facts: Facts) -> Verdict | None:
-    """Ours is known by its marker."""
-    return adopted(candidates(contact, dossier, facts), dossier)
+    """Ours is known by its marker; or a person said meanwhile which customer it is."""
+    if found := adopted(candidates(contact, dossier, facts), dossier):
+        return found
+    is_settled = is_settled_by_hand(dossier.entry, dossier.link)
+    return decide(contact, dossier, facts) if is_settled else None
 
 
 def candidates(contact: Contact, dossier: Dossier, facts: Facts) -> tuple[LedgerCustomer, ...]:
@@ -71,8 +79,36 @@ def _nobody(contact: Contact, dossier: Dossier) -> Verdict:
 
 
 def _link_or_update(contact: Contact, dossier: Dossier, holder: LedgerCustomer) -> Verdict:
-    """A customer that a person made is linked as it is; one that was ours before is brought up to date."""
-    was_ours = dossier.link is not None or is_ours(holder.marker, dossier)
-    if was_ours and not is_current(holder.marker, dossier):
-        return Post(PostCustomer(contact=contact, marker=marker_of(dossier), replaces=holder.ref))
-    return Adopt(holder.ref)
+    """A customer that a person made is linked as it is; one that was ours before is brought up to date.
+
+    One that a person linked by hand keeps its name: the contact's may be taken by a vendor.
+    """
+    link = dossier.link
+    was_ours = link is not None or is_ours(holder.marker, dossier)
+    if not was_ours or is_current(holder.marker, dossier) or is_settled_by_hand(dossier.entry, link):
+        return Adopt(holder.ref)
+    return Post(
+        PostCustomer(
+            contact=contact,
+            marker=marker_of(dossier),
+            replaces=holder.ref,
+            keeps_name=link is not None and link.by_hand,
+        )
+    )
+
+
+def held_by_another(contact: Contact, other: RecordKey) -> SyncError:
+    """Two contacts are two customers: the one of this name is another contact's already."""
+    return failure("name_already_exists", subject=str(contact.key), linked_to=other.external_ref)
+
+
+def check_customer(contact: Contact, found: Sequence[LedgerCustomer]) -> LedgerCustomer:
+    """Return the customer that a person names for the contact. Raises CustomerReferenceInvalid."""
+    customer = next(iter(found), None)
+    if customer is None:
+        raise CustomerReferenceInvalid("QuickBooks has no customer with this id.", reason="missing")
+    if not customer.active:
+        raise CustomerReferenceInvalid("The customer is inactive in QuickBooks.", reason="inactive")
+    if customer.currency not in (None, contact.currency):
+        raise CustomerReferenceInvalid("The customer has another currency.", reason="currency")
+    return customer

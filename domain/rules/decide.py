@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from domain.model.attempts import Attempt
-from domain.model.books import Question
+from domain.model.books import LedgerCreditMemo, LedgerCustomer, LedgerInvoice, LedgerPayment, Question
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import MAX_ATTEMPTS
 from domain.model.records import Contact, Credit, Invoice, Payment, Record, WriteOff
 from domain.model.verdicts import Fail, GiveWay, Resend, Verdict
 from domain.rules import contacts, invoices, payments, reliefs, voids
+from domain.rules.adopt import candidate_context
 from domain.rules.refusals import outcome_unknown
 from domain.rules.versions import is_outdated, takes_back
+
+Candidate = LedgerCustomer | LedgerInvoice | LedgerPayment | LedgerCreditMemo
 
 RecordT = TypeVar("RecordT", bound=Record)
 RecordT_contra = TypeVar("RecordT_contra", bound=Record, contravariant=True)
@@ -33,6 +37,10 @@ class Rules(Protocol[RecordT_contra]):
 
     def traces(self, record: RecordT_contra, dossier: Dossier, /) -> tuple[Question, ...]:
         """Where our own work would be found, whatever our own data says about sending it today."""
+        ...
+
+    def candidates(self, record: RecordT_contra, dossier: Dossier, facts: Facts, /) -> Sequence[Candidate]:
+        """What in the books may be this very record."""
         ...
 
     def landed(
@@ -79,8 +87,13 @@ class Case(Generic[RecordT]):
         if verdict := self.rules.landed(self.record, self.dossier, unsettled, facts):
             return verdict
         if self.dossier.entry.attempts >= MAX_ATTEMPTS:
-            return Fail(outcome_unknown(self.dossier, unsettled))
+            return Fail(outcome_unknown(self.dossier, unsettled, self._strangers(facts)))
         return Resend(unsettled)
+
+    def _strangers(self, facts: Facts) -> dict[str, str]:
+        """What it may be, and nobody here made: for a person to look at."""
+        found = self.rules.candidates(self.record, self.dossier, facts)
+        return candidate_context([each.ref.id for each in found if each.marker is None])
 
 
 def case_of(dossier: Dossier) -> Case[Any]:

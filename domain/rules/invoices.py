@@ -10,6 +10,7 @@ from domain.model.log_entries import SyncError
 from domain.model.mappings import MappingKind
 from domain.model.records import Discount, Invoice
 from domain.model.verdicts import Fail, Post, Verdict, Wait
+from domain.rules.adopt import candidate_context
 from domain.rules.currencies import currency_error
 from domain.rules.failures import failure
 from domain.rules.limits import check_fields
@@ -104,7 +105,11 @@ def _number_taken(invoice: Invoice, dossier: Dossier, others: list[LedgerInvoice
     if all(holder.customer_id != customer_id(invoice, dossier) for holder in others):
         return failure("invoice_number_conflict", subject=subject, number=invoice.number)
     name = contact_name(invoice, dossier)
-    return failure("invoice_already_exists", subject=subject, number=invoice.number, customer=name)
+    theirs = [holder for holder in others if holder.customer_id == customer_id(invoice, dossier)]
+    known = candidate_context(holder.ref.id for holder in theirs if holder.marker is None)
+    return failure(
+        "invoice_already_exists", subject=subject, known=known, number=invoice.number, customer=name
+    )
 
 
 def _unmapped(invoice: Invoice, dossier: Dossier) -> SyncError | None:

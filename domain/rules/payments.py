@@ -16,6 +16,7 @@ from domain.model.log_entries import SyncError
 from domain.model.mappings import MappingKind
 from domain.model.records import Payment
 from domain.model.verdicts import Adopt, Fail, Post, Verdict, Wait
+from domain.rules.adopt import candidate_context
 from domain.rules.applications import invoice_questions, over_applied, sums_of, wanted
 from domain.rules.currencies import currency_error
 from domain.rules.failures import failure
@@ -73,8 +74,9 @@ def decide(payment: Payment, dossier: Dossier, facts: Facts) -> Verdict:
         return Fail(failure("changed_in_quickbooks", subject=str(payment.key)))
     if own and is_current(own.marker, dossier):
         return Adopt(own.ref)
-    if any(holder.marker is None and not holder.voided and not _is_own(holder, dossier) for holder in found):
-        return Fail(_reference_taken(payment, dossier))
+    strangers = [each for each in found if each.marker is None and not _is_own(each, dossier)]
+    if standing := [each for each in strangers if not each.voided]:
+        return Fail(_reference_taken(payment, dossier, standing))
     return _apply(payment, dossier, facts, own)
 
 
@@ -83,10 +85,11 @@ def _is_own(holder: LedgerPayment, dossier: Dossier) -> bool:
     return linked or is_ours(holder.marker, dossier)
 
 
-def _reference_taken(payment: Payment, dossier: Dossier) -> SyncError:
+def _reference_taken(payment: Payment, dossier: Dossier, holders: list[LedgerPayment]) -> SyncError:
     return failure(
         "payment_already_exists",
         subject=str(payment.key),
+        known=candidate_context(holder.ref.id for holder in holders),
         ref=payment.reference,
         customer=contact_name(payment, dossier),
     )

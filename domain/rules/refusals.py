@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from domain import catalogue
 from domain.model.attempts import Attempt
 from domain.model.dossiers import Dossier
 from domain.model.log_entries import ErrorOutcome, SyncError
 from domain.model.outcomes import RefusalReason, Refused, Unknown, UnknownReason
 from domain.model.records import Contact, reference_of
+from domain.rules.adopt import candidate_context
 from domain.rules.failures import failure
 
 EVERYBODY = "quickbooks"  # the subject of failures that are about no one record
@@ -50,13 +53,16 @@ def explain_unknown(unknown: Unknown) -> SyncError:
     )
 
 
-def outcome_unknown(dossier: Dossier, unsettled: Attempt) -> SyncError:
-    """The attempts are used up, and the books do not tell."""
+def outcome_unknown(
+    dossier: Dossier, unsettled: Attempt, candidates: Mapping[str, str] | None = None
+) -> SyncError:
+    """The attempts are used up, and the books do not tell; `candidates` are what it may be."""
     return failure(
         "outcome_unknown",
         subject=str(dossier.record.key),
         outcome=ErrorOutcome.UNCERTAIN,
         evidence=unsettled.evidence,
+        known=candidates,
     )
 
 
@@ -68,7 +74,8 @@ def explain(dossier: Dossier, refused: Refused) -> SyncError:
     if not catalogue.blanks(code) <= known.keys():
         code = REFUSAL_CODES[RefusalReason.REJECTED]
     context = {name: known[name] for name in sorted(catalogue.blanks(code))}
-    return failure(code, subject=subject, evidence=refused.evidence, context=context)
+    holder = candidate_context([refused.object_id] if refused.object_id else [])
+    return failure(code, subject=subject, evidence=refused.evidence, context=context, known=holder)
 
 
 def _blanks_of(dossier: Dossier) -> dict[str, str]:

@@ -26,6 +26,7 @@ from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
 from domain.model.records import Relief
 from domain.model.verdicts import Fail, GiveWay, Post, Verdict, Wait
+from domain.rules.adopt import candidate_context
 from domain.rules.applications import Sums, invoice_questions, over_applied, sums_of, wanted
 from domain.rules.currencies import currency_error
 from domain.rules.failures import failure
@@ -69,7 +70,7 @@ def memo_questions(relief: Relief, dossier: Dossier) -> tuple[Question, ...]:
 
 def own_of(relief: Relief, dossier: Dossier, facts: Facts) -> LedgerCreditMemo | None:
     """The credit memo that some version of this record made, or is linked to."""
-    return next((memo for memo in _memos(relief, dossier, facts) if _is_own(memo, dossier)), None)
+    return next((memo for memo in candidates(relief, dossier, facts) if _is_own(memo, dossier)), None)
 
 
 def applications(
@@ -86,9 +87,9 @@ def decide(relief: Relief, dossier: Dossier, facts: Facts) -> Verdict:
     own = own_of(relief, dossier, facts)
     if dossier.link and own is None:
         return Fail(failure("changed_in_quickbooks", subject=str(relief.key)))
-    others = [memo for memo in _memos(relief, dossier, facts) if not _is_own(memo, dossier)]
+    others = [memo for memo in candidates(relief, dossier, facts) if not _is_own(memo, dossier)]
     if others:
-        return Fail(_number_taken(relief))
+        return Fail(_number_taken(relief, others))
     sums = wanted(relief, dossier, facts)
     if isinstance(sums, SyncError):
         return Fail(sums, ref=own.ref if own else None)
@@ -120,7 +121,8 @@ def _is_done(relief: Relief, dossier: Dossier, unsettled: Attempt, facts: Facts)
             return own is not None and is_current(own.marker, dossier)
 
 
-def _memos(relief: Relief, dossier: Dossier, facts: Facts) -> list[LedgerCreditMemo]:
+def candidates(relief: Relief, dossier: Dossier, facts: Facts) -> list[LedgerCreditMemo]:
+    """What may be this very credit memo."""
     found = list(facts.credit_memos(CreditMemoNumbered(number=relief.reference)))
     if dossier.link:
         found += facts.credit_memos(CreditMemoWithId(id=dossier.link.ref.id))
@@ -132,8 +134,13 @@ def _is_own(memo: LedgerCreditMemo, dossier: Dossier) -> bool:
     return linked or is_ours(memo.marker, dossier)
 
 
-def _number_taken(relief: Relief) -> SyncError:
-    return failure("document_number_conflict", subject=f"number {relief.reference}", number=relief.reference)
+def _number_taken(relief: Relief, others: list[LedgerCreditMemo]) -> SyncError:
+    return failure(
+        "document_number_conflict",
+        subject=f"number {relief.reference}",
+        known=candidate_context(memo.ref.id for memo in others if memo.marker is None),
+        number=relief.reference,
+    )
 
 
 def _post(

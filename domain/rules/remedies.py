@@ -9,6 +9,7 @@ from domain import catalogue
 from domain.catalogue import RemedyKind
 from domain.model.log_entries import LogEntry, Status, SyncError
 from domain.model.mappings import MappingKind
+from domain.model.records import RecordKind
 
 # Each offers to map the key that the error names under the kind's own name.
 MAPPINGS: Mapping[RemedyKind, MappingKind] = {
@@ -21,7 +22,7 @@ MAPPINGS: Mapping[RemedyKind, MappingKind] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remedy:
-    """One thing to do; `target` names what it is done to."""
+    """One thing to do; `target` names what it is done to, empty where a person has to choose."""
 
     kind: RemedyKind
     title: str
@@ -44,6 +45,8 @@ def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:
             return MAPPINGS[kind] in error.context
         case RemedyKind.SUBMIT_INVOICE:
             return "number" in error.context
+        case RemedyKind.LINK_CONTACT | RemedyKind.SEE_CANDIDATES:
+            return entry.record.kind is RecordKind.CONTACT
         case _:
             return True
 
@@ -62,6 +65,8 @@ def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:
             return Remedy(kind=kind, title=f"Submit invoice {number}", target={"number": number})
         case RemedyKind.CORRECT_RECORD:
             return Remedy(kind=kind, title=f"Correct and submit {entry.record} again", target=_record(entry))
+        case RemedyKind.LINK_CONTACT | RemedyKind.SEE_CANDIDATES | RemedyKind.ADOPT:
+            return _found_in_quickbooks(kind, entry, error)
         case RemedyKind.RESYNC:
             return Remedy(kind=kind, title="Resync this entry", target={"entry_id": str(entry.id)})
         case RemedyKind.EXCLUDE:
@@ -73,6 +78,17 @@ def _mapping(kind: RemedyKind, name: MappingKind, error: SyncError) -> Remedy:
     key = error.context[name]
     title = f"Map the {name.replace('_', ' ')} {key}"
     return Remedy(kind=kind, title=title, target={name.value: key})
+
+
+def _found_in_quickbooks(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:
+    """What a person does who finds it there; a candidate that is not known is for them to choose."""
+    if kind is RemedyKind.SEE_CANDIDATES:
+        title = "See who holds the name, and which customers it may be"
+        return Remedy(kind=kind, title=title, target=_record(entry))
+    if kind is RemedyKind.LINK_CONTACT:
+        return Remedy(kind=kind, title="Link the contact to a customer by hand", target=_record(entry))
+    target = {"entry_id": str(entry.id), "quickbooks_id": error.context.get("candidate", "")}
+    return Remedy(kind=kind, title="It is in QuickBooks already: adopt it", target=target)
 
 
 def _record(entry: LogEntry) -> dict[str, str]:

@@ -1,12 +1,16 @@
-"""What a person's resync and exclusion make of an entry."""
+"""What a person's resync, exclusion and adoption make of an entry."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
 
-from domain.errors import AlreadySynced, EntrySuperseded
-from domain.model.log_entries import ErrorOutcome, Exclusion, LogEntry, Status
+from domain.errors import AlreadySynced, AlreadyVoided, EntrySuperseded, RecordInProgress
+from domain.model.books import LedgerRef
+from domain.model.log_entries import EntryOperation, ErrorOutcome, Exclusion, LogEntry, Status
+
+SENT = frozenset({Status.SYNCING, Status.UNCERTAIN})
+"""A worker has it, or will find out what came of its sending: nobody else may say what it is."""
 
 UNDER_WAY = frozenset({Status.QUEUED, Status.SYNCING})
 
@@ -53,6 +57,32 @@ def excluded(entry: LogEntry, *, by: str, reason: str | None, now: datetime) -> 
 def included(entry: LogEntry, now: datetime) -> LogEntry:
     """The entry, with its exclusion taken back; nothing happens where there was none."""
     return replace(entry, excluded=None, updated_at=now) if entry.excluded else entry
+
+
+def adopted(entry: LogEntry, ref: LedgerRef, now: datetime) -> LogEntry:
+    """The entry, in the books as this object. Raises AlreadySynced, EntrySuperseded or RecordInProgress."""
+    check_adoptable(entry)
+    return replace(
+        entry,
+        status=Status.SYNCED,
+        ref=ref,
+        by_hand=False,
+        message=None,
+        error=None,
+        cause_id=None,
+        waiting_for=(),
+        next_attempt_at=None,
+        updated_at=now,
+    )
+
+
+def check_adoptable(entry: LogEntry) -> None:
+    """Raise AlreadySynced, EntrySuperseded, AlreadyVoided or RecordInProgress."""
+    check_open(entry)
+    if entry.operation is EntryOperation.VOID:
+        raise AlreadyVoided
+    if entry.status in SENT:
+        raise RecordInProgress
 
 
 def check_open(entry: LogEntry) -> None:

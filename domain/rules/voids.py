@@ -42,6 +42,11 @@ def questions(record: Record, dossier: Dossier) -> tuple[Question, ...]:
 traces = questions
 
 
+def candidates(_: Record, __: Dossier, ___: Facts) -> tuple[()]:
+    """A void is of what we know; nothing else may be it."""
+    return ()
+
+
 def decide(record: Record, dossier: Dossier, facts: Facts) -> Verdict:
     """Void it, unless it is void, or was never there."""
     match record:

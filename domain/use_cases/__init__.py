@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.use_cases.accept import AcceptBatch, AcceptRecord, VoidRecord
 from domain.use_cases.authenticate import Authenticate
+from domain.use_cases.by_hand import ByHand
 from domain.use_cases.check_health import CheckHealth
 from domain.use_cases.choices import ListChoices, RefreshChoices
 from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
@@ -38,6 +39,7 @@ class UseCases:
     accept_batch: AcceptBatch
     accept_record: AcceptRecord
     authenticate: Authenticate
+    by_hand: ByHand
     change_subscription: ChangeSubscription
     check_health: CheckHealth
     create_company: CreateCompany

@@ -1,4 +1,4 @@
-"""Ask the books on behalf of a person who waits for the answer."""
+"""Ask a company's books something for a person who waits for the answer."""
 
 from __future__ import annotations
 
@@ -6,16 +6,23 @@ from collections.abc import Sequence
 
 from domain.errors import ConnectionRequired, QuickBooksUnreadable
 from domain.model.books import Question
+from domain.model.companies import Connection
 from domain.model.facts import Facts
-from domain.model.outcomes import Held, HoldReason
-from domain.ports.ledger import Ledger, QuestionsUnanswered
+from domain.model.outcomes import Held, HoldReason, Refused, Unknown
+from domain.ports.ledger import Ledgers, QuestionsUnanswered
 
 
-async def ask(ledger: Ledger, questions: Sequence[Question]) -> Facts:
-    """Raises ConnectionRequired when somebody has to connect again, else QuickBooksUnreadable."""
+async def ask(ledgers: Ledgers, connection: Connection | None, questions: Sequence[Question]) -> Facts:
+    """Raises ConnectionRequired or QuickBooksUnreadable. No unit of work may be open."""
+    if connection is None:
+        raise ConnectionRequired
     try:
-        return await ledger.ask(questions)
+        return await ledgers.open(connection).ask(questions)
     except QuestionsUnanswered as unanswered:
-        answer = unanswered.answer
-        lost = isinstance(answer, Held) and answer.reason is HoldReason.NEEDS_RECONNECT
-        raise (ConnectionRequired if lost else QuickBooksUnreadable) from None
+        raise _unanswered(unanswered.answer) from None
+
+
+def _unanswered(answer: Held | Refused | Unknown) -> ConnectionRequired | QuickBooksUnreadable:
+    """A person has to connect again, or has only to wait."""
+    lost = isinstance(answer, Held) and answer.reason is HoldReason.NEEDS_RECONNECT
+    return ConnectionRequired() if lost else QuickBooksUnreadable()

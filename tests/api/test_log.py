@@ -27,7 +27,7 @@ async def test_a_failed_entry_says_what_happened_and_what_to_do(house: ApiHouse,
     assert entry["error"]["code"] == "fee_item_not_mapped"
     assert entry["error"]["correction"]
     assert entry["error"]["who"] == "billing"
-    assert entry["available_actions"] == ["resync", "exclude"]
+    assert entry["available_actions"] == ["resync", "exclude", "adopt"]
     assert (entry["amount"], entry["currency"], entry["reference"]) == ("350.00", "USD", "1001")
     assert entry["contact"] == {"external_ref": "c-17", "name": "Acme Bakery"}
     assert entry["max_attempts"] == 10

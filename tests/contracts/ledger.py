@@ -13,8 +13,11 @@ import pytest
 from domain.model.books import (
     AccountWithId,
     Command,
+    CustomerEmailed,
+    CustomerLike,
     CustomerNamed,
     CustomerWithId,
+    EmployeeNamed,
     Everything,
     InvoiceNumbered,
     InvoiceWithId,
@@ -29,6 +32,7 @@ from domain.model.books import (
     PostInvoice,
     PostPayment,
     TaxCodeWithId,
+    VendorNamed,
     Write,
 )
 from domain.model.outcomes import (
@@ -61,6 +65,8 @@ class Books(Protocol):
         ...
 
     def add_vendor(self, name: str) -> None: ...
+
+    def add_employee(self, name: str) -> None: ...
 
     def inactivate_customer(self, customer_id: str) -> None: ...
 
@@ -159,6 +165,10 @@ class LedgerContract(ABC):
             AccountWithId(id="999999"),
             PaymentMethodWithId(id="999999"),
             TaxCodeWithId(id="NOTAX"),
+            CustomerEmailed(email="nobody@acme.example"),
+            CustomerLike(word="nobodyatall"),
+            VendorNamed(name="Nobody"),
+            EmployeeNamed(name="Nobody"),
         )
         assert (await ledger.ask(questions)).answers == dict.fromkeys(questions, ())
 
@@ -185,6 +195,41 @@ class LedgerContract(ABC):
         question = CustomerWithId(id=ref.id)
         (found,) = (await clerk.ledger.ask([question])).customers(question)
         assert not found.active
+
+    async def test_a_customer_is_found_by_its_address_and_by_a_word_of_its_name(
+        self, clerk: Clerk, books: Books
+    ) -> None:
+        command = clerk.customer("Blue Quayside Bakery")
+        contact = replace(command.contact, email="office@quay.example")
+        ref = await clerk.post(replace(command, contact=contact))
+        books.inactivate_customer(ref.id)
+        emailed = CustomerEmailed(email="Office@Quay.example")
+        like, unlike = CustomerLike(word="quaysid"), CustomerLike(word="quaint")
+        facts = await clerk.ledger.ask([emailed, like, unlike])
+        (found,) = facts.customers(emailed)
+        assert (found.ref.id, found.email, found.active) == (ref.id, "office@quay.example", False)
+        assert facts.customers(like) == (found,)
+        assert facts.customers(unlike) == ()
+
+    async def test_vendors_and_employees_are_found_by_their_names(self, ledger: Ledger, books: Books) -> None:
+        books.add_vendor("Paper Mill")
+        books.add_employee("Ann Lee")
+        vendor, employee = VendorNamed(name=" paper MILL"), EmployeeNamed(name="ann lee ")
+        neither = VendorNamed(name="Ann Lee")
+        facts = await ledger.ask([vendor, employee, neither, CustomerNamed(name="Paper Mill")])
+        held = [(each.ref.entity, each.name, each.active) for each in facts.others(vendor)]
+        assert held == [("Vendor", "Paper Mill", True)]
+        held = [(each.ref.entity, each.name, each.active) for each in facts.others(employee)]
+        assert held == [("Employee", "Ann Lee", True)]
+        assert facts.others(neither) == ()
+
+    async def test_an_update_can_leave_a_customer_its_name(self, clerk: Clerk) -> None:
+        made = await clerk.post(clerk.customer("Their Own Name"))
+        update = replace(clerk.customer("Ours"), replaces=made, keeps_name=True)
+        await clerk.post(update)
+        question = CustomerWithId(id=made.id)
+        (found,) = (await clerk.ledger.ask([question])).customers(question)
+        assert found.name == "Their Own Name"
 
     async def test_an_item_is_found_by_its_id(self, ledger: Ledger, books: Books) -> None:
         question = ItemWithId(id=books.item_id)

@@ -15,9 +15,12 @@ from domain.model.books import (
     CreditMemoNumbered,
     CreditMemoWithId,
     CreditsAppliedFor,
+    CustomerEmailed,
+    CustomerLike,
     CustomerNamed,
     CustomerWithId,
     DeleteCreditMemo,
+    EmployeeNamed,
     Everything,
     InvoiceNumbered,
     InvoiceWithId,
@@ -29,6 +32,7 @@ from domain.model.books import (
     LedgerItem,
     LedgerList,
     LedgerObject,
+    LedgerOther,
     LedgerPayment,
     LedgerPaymentMethod,
     LedgerRef,
@@ -42,6 +46,7 @@ from domain.model.books import (
     PostPayment,
     Question,
     TaxCodeWithId,
+    VendorNamed,
     VoidTransaction,
 )
 from domain.model.outcomes import Applied, Evidence, RefusalReason, Refused
@@ -97,9 +102,15 @@ class FakeBooks:
         ref = LedgerRef(entity="TaxCode", id=id_, version="0") if id_ else self._new("TaxCode")
         return self._put(LedgerTaxCode(ref=ref, name=name, active=True))
 
-    def add_customer(self, name: str, *, active: bool = True, currency: str = "USD") -> LedgerCustomer:
+    def add_customer(
+        self, name: str, *, active: bool = True, currency: str = "USD", email: str | None = None
+    ) -> LedgerCustomer:
         ref = self._new("Customer")
-        return self._put(LedgerCustomer(ref=ref, name=name, active=active, currency=currency))
+        return self._put(LedgerCustomer(ref=ref, name=name, active=active, currency=currency, email=email))
+
+    def add_other(self, entity: str, name: str) -> LedgerOther:
+        """Add a vendor or an employee."""
+        return self._put(LedgerOther(ref=self._new(entity), name=name, active=True))
 
     def add_invoice(self, number: str, *, of: LedgerCustomer, total: str = "350.00") -> LedgerInvoice:
         ref, amount = self._new("Invoice"), Decimal(total)
@@ -107,11 +118,18 @@ class FakeBooks:
             LedgerInvoice(ref=ref, number=number, customer_id=of.ref.id, total=amount, balance=amount)
         )
 
-    def add_payment(self, reference: str, *, of: LedgerCustomer, total: str = "350.00") -> LedgerPayment:
-        ref = self._new("Payment")
-        return self._put(
-            LedgerPayment(ref=ref, reference=reference, customer_id=of.ref.id, total=Decimal(total))
+    def add_payment(
+        self, reference: str, *, of: LedgerCustomer, total: str = "350.00", on: LedgerInvoice | None = None
+    ) -> LedgerPayment:
+        """Add a payment, unapplied or `on` an invoice."""
+        ref, amount = self._new("Payment"), Decimal(total)
+        applied = ((on.ref.id, amount),) if on else ()
+        payment = LedgerPayment(
+            ref=ref, reference=reference, customer_id=of.ref.id, total=amount, applied=applied
         )
+        self._put(payment)
+        self._rebalance({invoice_id for invoice_id, _ in applied})
+        return payment
 
     def add_credit_memo(self, number: str, *, of: LedgerCustomer, total: str = "50.00") -> LedgerCreditMemo:
         ref, amount = self._new("CreditMemo"), Decimal(total)
@@ -217,11 +235,12 @@ class FakeBooks:
 
     def _post_customer(self, command: PostCustomer) -> Applied | Refused:
         """Customers and vendors share one name space; only a customer is named."""
-        name = command.contact.display_name
+        name = self._name_of(command)
         for holder in self._others(LedgerCustomer, command.replaces):
             if alike(holder.name, name):
                 return refusal(RefusalReason.NAME_TAKEN, holder.ref.id)
-        if any(alike(vendor, name) for vendor in self.vendors):
+        others = [other.name for other in self._others(LedgerOther, None)]
+        if any(alike(taken, name) for taken in (*self.vendors, *others)):
             return refusal(RefusalReason.NAME_TAKEN)
         return self._write(
             LedgerCustomer(
@@ -230,8 +249,13 @@ class FakeBooks:
                 active=True,
                 currency=command.contact.currency,
                 marker=command.marker,
+                email=command.contact.email,
             )
         )
+
+    def _name_of(self, command: PostCustomer) -> str:
+        held = self.objects.get(command.replaces.id) if command.replaces and command.keeps_name else None
+        return held.name if isinstance(held, LedgerCustomer) else command.contact.display_name
 
     def _post_invoice(self, command: PostInvoice) -> Applied | Refused:
         number, total = command.invoice.number, command.invoice.total
@@ -323,7 +347,23 @@ def alike(one: str | None, other: str) -> bool:
     return (one or "").strip().lower() == other.strip().lower()
 
 
-def _answers(held: LedgerObject, question: Question) -> bool:  # noqa: PLR0911 - one for each question
+def _answers(held: LedgerObject, question: Question) -> bool:
+    return _answers_by_likeness(held, question) or _answers_exactly(held, question)
+
+
+def _answers_by_likeness(held: LedgerObject, question: Question) -> bool:
+    match question, held:
+        case CustomerEmailed(email=email), LedgerCustomer():
+            return alike(held.email, email)
+        case CustomerLike(word=word), LedgerCustomer():
+            return word.lower() in held.name.lower()
+        case ((VendorNamed(name=name) | EmployeeNamed(name=name)), LedgerOther()):
+            return type(question).__name__ == f"{held.ref.entity}Named" and alike(held.name, name)
+        case _:
+            return False
+
+
+def _answers_exactly(held: LedgerObject, question: Question) -> bool:  # noqa: PLR0911 - one for each question
     match question, held:
         case CustomerNamed(name=name), LedgerCustomer():
             return alike(held.name, name)
@@ -337,12 +377,11 @@ def _answers(held: LedgerObject, question: Question) -> bool:  # noqa: PLR0911 -
             return alike(held.reference, reference) and held.customer_id == customer_id
         case Everything(of=of), _:
             return isinstance(held, LISTS[of]) and getattr(held, "active", False)
-        case ((CustomerNamed() | InvoiceNumbered() | CreditMemoNumbered()), _):
-            return False
-        case ((PaymentReferenced() | CreditsAppliedFor()), _):
-            return False
         case _:
-            return isinstance(held, BY_ID[type(question)]) and held.ref.id == question.id
+            of_id = BY_ID.get(type(question))
+            return (
+                of_id is not None and isinstance(held, of_id) and held.ref.id == getattr(question, "id", "")
+            )
 
 
 def _changed_by(command: Command) -> LedgerRef | None:

@@ -119,7 +119,7 @@ async def test_an_exclusion_stops_the_machines_own_retries(house: House) -> None
     await house.drain()
     entry = await house.entry(MEMBER)
     assert (entry.status, len(house.ledger.writes)) == (Status.RETRYING, 1)
-    assert available_actions(entry) == (EntryAction.RESYNC, EntryAction.INCLUDE)
+    assert available_actions(entry) == (EntryAction.RESYNC, EntryAction.INCLUDE, EntryAction.ADOPT)
 
 
 async def test_an_exclusion_stops_even_what_a_worker_has_in_hand(house: House) -> None:

@@ -61,6 +61,17 @@ class LinkRow(Row):
     entity: Mapped[str]
     object_id: Mapped[str]
     object_version: Mapped[str]
+    hand_version: Mapped[int | None]
+    revision: Mapped[int] = mapped_column(server_default="1")
+
+
+Index(
+    "uq_links_company_id_entity_object_id",
+    LinkRow.company_id,
+    LinkRow.entity,
+    LinkRow.object_id,
+    unique=True,
+)
 
 
 class MappingRow(Row):

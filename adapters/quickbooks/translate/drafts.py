@@ -81,7 +81,7 @@ def _customer(command: PostCustomer) -> Body:
     """On an update the notes are left to the people who write them, and the currency is fixed."""
     contact = command.contact
     body = given(
-        DisplayName=contact.display_name,
+        DisplayName=None if command.keeps_name else contact.display_name,
         CompanyName=contact.organisation,
         GivenName=contact.first_name,
         FamilyName=contact.last_name,

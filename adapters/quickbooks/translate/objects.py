@@ -16,6 +16,7 @@ from domain.model.books import (
     LedgerInvoice,
     LedgerItem,
     LedgerObject,
+    LedgerOther,
     LedgerPayment,
     LedgerPaymentMethod,
     LedgerRef,
@@ -61,11 +62,16 @@ class _Deleted(_Shape):
         return LedgerRef(entity=entity, id=self.id, version=self.sync_token)
 
 
+class _Email(_Shape):
+    address: str | None = None
+
+
 class _Customer(_Object):
     display_name: str
     active: bool = True
     currency_ref: _Ref | None = None
     notes: str | None = None
+    primary_email_addr: _Email | None = None
 
     def read(self) -> LedgerCustomer:
         return LedgerCustomer(
@@ -74,6 +80,7 @@ class _Customer(_Object):
             active=self.active,
             currency=self.currency_ref.value if self.currency_ref else None,
             marker=read_note(self.notes),
+            email=self.primary_email_addr.address if self.primary_email_addr else None,
         )
 
 
@@ -83,6 +90,7 @@ class _Invoice(_Object):
     total_amt: Decimal
     balance: Decimal
     private_note: str | None = None
+    currency_ref: _Ref | None = None
 
     def read(self) -> LedgerInvoice:
         return LedgerInvoice(
@@ -92,6 +100,7 @@ class _Invoice(_Object):
             total=self.total_amt,
             balance=self.balance,
             marker=read_note(self.private_note),
+            currency=self.currency_ref.value if self.currency_ref else None,
             voided=_is_void(self.total_amt, self.private_note),
         )
 
@@ -99,6 +108,7 @@ class _Invoice(_Object):
 class _CreditMemo(_Object):
     doc_number: str | None = None
     customer_ref: _Ref
+    currency_ref: _Ref | None = None
     total_amt: Decimal
     remaining_credit: Decimal | None = None
     balance: Decimal | None = None
@@ -113,6 +123,7 @@ class _CreditMemo(_Object):
             total=self.total_amt,
             remaining=self.total_amt if remaining is None else remaining,
             marker=read_note(self.private_note),
+            currency=self.currency_ref.value if self.currency_ref else None,
         )
 
 
@@ -132,6 +143,7 @@ class _Payment(_Object):
     total_amt: Decimal
     line: tuple[_PaymentLine, ...] = ()
     private_note: str | None = None
+    currency_ref: _Ref | None = None
 
     def read(self) -> LedgerPayment:
         return LedgerPayment(
@@ -142,6 +154,7 @@ class _Payment(_Object):
             applied=self._linked("Invoice"),
             credits=self._linked("CreditMemo"),
             marker=read_note(self.private_note),
+            currency=self.currency_ref.value if self.currency_ref else None,
             voided=_is_void(self.total_amt, self.private_note),
         )
 
@@ -199,7 +212,23 @@ class _TaxCode(_Named):
         return LedgerTaxCode(ref=self.ref("TaxCode"), name=self.full_name, active=self.active)
 
 
-_Row = _Customer | _Invoice | _Payment | _CreditMemo | _Item | _Account | _PaymentMethod | _TaxCode
+class _Other(_Object):
+    display_name: str
+    active: bool = True
+
+
+class _Vendor(_Other):
+    def read(self) -> LedgerOther:
+        return LedgerOther(ref=self.ref("Vendor"), name=self.display_name, active=self.active)
+
+
+class _Employee(_Other):
+    def read(self) -> LedgerOther:
+        return LedgerOther(ref=self.ref("Employee"), name=self.display_name, active=self.active)
+
+
+_Txn = _Invoice | _Payment | _CreditMemo
+_Row = _Customer | _Txn | _Item | _Account | _PaymentMethod | _TaxCode | _Vendor | _Employee
 
 _WRITTEN: TypeAdapter[_Written | _Deleted] = TypeAdapter(_Written | _Deleted)
 _LISTS: dict[str, TypeAdapter[tuple[_Row, ...]]] = {
@@ -211,6 +240,8 @@ _LISTS: dict[str, TypeAdapter[tuple[_Row, ...]]] = {
     "Account": TypeAdapter(tuple[_Account, ...]),
     "PaymentMethod": TypeAdapter(tuple[_PaymentMethod, ...]),
     "TaxCode": TypeAdapter(tuple[_TaxCode, ...]),
+    "Vendor": TypeAdapter(tuple[_Vendor, ...]),
+    "Employee": TypeAdapter(tuple[_Employee, ...]),
 }
 
 Shape = TypeVar("Shape")

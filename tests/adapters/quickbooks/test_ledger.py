@@ -32,7 +32,10 @@ class InMemory:
         return [ref.id for ref in self.ledger.books.made if ref.entity == entity]
 
     def add_vendor(self, name: str) -> None:
-        self.ledger.books.vendors.append(name)
+        self.ledger.books.add_other("Vendor", name)
+
+    def add_employee(self, name: str) -> None:
+        self.ledger.books.add_other("Employee", name)
 
     def inactivate_customer(self, customer_id: str) -> None:
         customer = self.ledger.books.objects[customer_id]
@@ -86,6 +89,9 @@ class InTheSandbox:
 
     def add_vendor(self, name: str) -> None:
         self._edit(edit="create", entity="Vendor", fields={"DisplayName": name})
+
+    def add_employee(self, name: str) -> None:
+        self._edit(edit="create", entity="Employee", fields={"DisplayName": name})
 
     def inactivate_customer(self, customer_id: str) -> None:
         self._edit(edit="inactivate", entity="Customer", id=customer_id)

@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
+from domain.errors import AlreadyLinked
 from domain.model.companies import Company
 from domain.model.log_entries import LogEntry, Status
 from domain.model.mappings import MappingKind, Unmapped
@@ -118,6 +120,59 @@ class LinksContract(DatabaseContract):
             await uow.links.put(a_link(kept))
             await uow.links.put(newer)
             assert await uow.links.find(company.id, [kept.record.key]) == {kept.record.key: newer}
+
+    async def test_a_link_by_hand_is_read_back_as_such(self, units: UnitsOfWork, company: Company) -> None:
+        kept = stored(a_contact(), company)
+        by_hand = replace(a_link(kept), hand_version=3, revision=2)
+        async with units() as uow:
+            await uow.records.put([kept])
+            await uow.links.put(a_link(kept))
+            await uow.links.put(by_hand)
+            assert await uow.links.find(company.id, [kept.record.key]) == {kept.record.key: by_hand}
+
+    async def test_a_deleted_link_is_gone_and_its_object_is_free(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        one, other = stored(a_contact(), company), stored(a_contact(), company)
+        async with units() as uow:
+            await uow.records.put([one, other])
+            await uow.links.put(a_link(one))
+            await uow.links.delete(a_link(one))
+            await uow.links.put(a_link(other))
+            assert await uow.links.find(company.id, [one.record.key]) == {}
+            assert await uow.links.holders(company.id, "Customer", ["61"]) == {"61": other.record.key}
+
+    async def test_an_object_is_one_record_of_a_company(self, units: UnitsOfWork, company: Company) -> None:
+        one, other = stored(a_contact(), company), stored(a_contact(), company)
+        async with units() as uow:
+            await uow.records.put([one, other])
+            await uow.links.put(a_link(one))
+            await uow.commit()
+        async with units() as uow:
+            with pytest.raises(AlreadyLinked):
+                await uow.links.put(a_link(other))
+
+    async def test_a_link_of_a_record_that_is_not_here_is_a_bug(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        async with units() as uow:
+            with pytest.raises(IntegrityError):
+                await uow.links.put(a_link(stored(a_contact(), company)))
+
+    async def test_the_holders_are_those_of_the_company_and_the_kind_of_object(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        other_company = await a_company_in(units)
+        own, theirs = stored(a_contact(), company), stored(a_contact(), other_company)
+        invoice = stored(an_invoice(), company)
+        async with units() as uow:
+            await uow.records.put([own, theirs, invoice])
+            await uow.links.put(a_link(own))
+            await uow.links.put(a_link(theirs))
+            await uow.links.put(a_link(invoice, a_ref("Invoice", "62")))
+            held = await uow.links.holders(company.id, "Customer", ["61", "62", "63"])
+            assert held == {"61": own.record.key}
+            assert await uow.links.holders(company.id, "Customer", []) == {}
 
 
 class MappingsContract(DatabaseContract):

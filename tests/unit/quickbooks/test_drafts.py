@@ -391,3 +391,9 @@ def test_a_credit_memo_is_applied_by_a_payment_of_nothing() -> None:
 )
 def test_what_is_taken_back_is_named_and_nothing_else(command: Command, expected: Draft) -> None:
     assert draft_of(command) == expected
+
+
+def test_a_customer_that_a_person_named_keeps_its_name() -> None:
+    command = replace(post_customer(a_ref(), organisation="Acme"), keeps_name=True)
+    body = body_of(command)
+    assert body == {"CompanyName": "Acme", "Id": "61", "SyncToken": "0", "sparse": True}

@@ -14,6 +14,7 @@ from domain.model.books import (
     LedgerCustomer,
     LedgerInvoice,
     LedgerItem,
+    LedgerOther,
     LedgerPayment,
     LedgerPaymentMethod,
     LedgerRef,
@@ -28,6 +29,7 @@ SYSTEM = {"domain": "QBO", "sparse": False, "MetaData": {"CreateTime": "2026-01-
 CUSTOMER = {
     **SYSTEM, "Id": "61", "SyncToken": "2", "DisplayName": "Acme", "Active": False,
     "CurrencyRef": {"value": "USD", "name": "United States Dollar"}, "Notes": f"VIP\n{tag_of(MARKER)}",
+    "PrimaryEmailAddr": {"Address": "office@acme.example"},
 }  # fmt: skip
 INVOICE = {
     **SYSTEM, "Id": "145", "SyncToken": "0", "DocNumber": "1001", "CustomerRef": {"value": "61"},
@@ -74,7 +76,12 @@ def ref(entity: str, id_: str, version: str) -> LedgerRef:
             "Customer",
             CUSTOMER,
             LedgerCustomer(
-                ref=ref("Customer", "61", "2"), name="Acme", active=False, currency="USD", marker=MARKER
+                ref=ref("Customer", "61", "2"),
+                name="Acme",
+                active=False,
+                currency="USD",
+                marker=MARKER,
+                email="office@acme.example",
             ),
             id="a customer",
         ),
@@ -197,6 +204,15 @@ def ref(entity: str, id_: str, version: str) -> LedgerRef:
             ),
             id="a void invoice",
         ),
+        *(
+            pytest.param(
+                entity,
+                {**SYSTEM, "Id": "33", "SyncToken": "0", "DisplayName": "Acme", "Active": False},
+                LedgerOther(ref=ref(entity, "33", "0"), name="Acme", active=False),
+                id=entity,
+            )
+            for entity in ("Vendor", "Employee")
+        ),
         pytest.param(
             "Payment",
             {"Id": "1", "SyncToken": "0", "CustomerRef": {"value": "61"}, "TotalAmt": 5},
@@ -248,3 +264,17 @@ def test_a_write_that_tells_nothing_is_unreadable() -> None:
 def test_a_deleted_object_is_known_by_its_id_alone() -> None:
     deleted = {"domain": "QBO", "status": "Deleted", "Id": "201"}
     assert read_written("CreditMemo", deleted) == (ref("CreditMemo", "201", ""), None)
+
+
+@pytest.mark.parametrize(
+    ("total", "note", "voided"),
+    [(0, "Voided", True), (0, "Voided - Thanks", True), (0, None, False), (5, "Voided check", False)],
+)
+@pytest.mark.parametrize(("entity", "row"), [("Invoice", INVOICE), ("Payment", PAYMENT)])
+def test_what_was_voided_has_no_amount_and_says_so(
+    entity: str, row: dict[str, object], total: int, note: str | None, *, voided: bool
+) -> None:
+    spoilt = {**row, "TotalAmt": total, "PrivateNote": note, "CurrencyRef": {"value": "CAD"}}
+    (found,) = read_rows(entity, {entity: [spoilt]})
+    assert isinstance(found, LedgerInvoice | LedgerPayment)
+    assert (found.voided, found.currency) == (voided, "CAD")

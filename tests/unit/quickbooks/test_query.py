@@ -9,8 +9,11 @@ import pytest
 from adapters.quickbooks.query import MOST_CHARACTERS, MOST_VALUES, Query, literal, plan
 from domain.model.books import (
     AccountWithId,
+    CustomerEmailed,
+    CustomerLike,
     CustomerNamed,
     CustomerWithId,
+    EmployeeNamed,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
@@ -18,6 +21,7 @@ from domain.model.books import (
     LedgerInvoice,
     LedgerItem,
     LedgerObject,
+    LedgerOther,
     LedgerPayment,
     LedgerTaxCode,
     PaymentMethodWithId,
@@ -25,12 +29,17 @@ from domain.model.books import (
     PaymentWithId,
     Question,
     TaxCodeWithId,
+    VendorNamed,
 )
 from tests.builders import a_ref
 
 
-def customer(name: str, id_: str = "61") -> LedgerCustomer:
-    return LedgerCustomer(ref=a_ref(id_=id_), name=name, active=True)
+def customer(name: str, id_: str = "61", email: str | None = None) -> LedgerCustomer:
+    return LedgerCustomer(ref=a_ref(id_=id_), name=name, active=True, email=email)
+
+
+def vendor(name: str) -> LedgerOther:
+    return LedgerOther(ref=a_ref("Vendor", "33"), name=name, active=True)
 
 
 def invoice(number: str | None, id_: str = "145") -> LedgerInvoice:
@@ -68,6 +77,12 @@ def only(*questions: Question) -> Query:
         (AccountWithId(id="86"), "Account WHERE Id IN ('86') AND Active IN (true, false)"),
         (PaymentMethodWithId(id="2"), "PaymentMethod WHERE Id IN ('2') AND Active IN (true, false)"),
         (TaxCodeWithId(id="TAX"), "TaxCode WHERE Id IN ('TAX') AND Active IN (true, false)"),
+        (
+            CustomerEmailed(email="o'neil@acme.example"),
+            "Customer WHERE PrimaryEmailAddr IN ('o\\'neil@acme.example') AND Active IN (true, false)",
+        ),
+        (VendorNamed(name="Acme"), "Vendor WHERE DisplayName IN ('Acme') AND Active IN (true, false)"),
+        (EmployeeNamed(name="Ann"), "Employee WHERE DisplayName IN ('Ann') AND Active IN (true, false)"),
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, str) else "",
 )
@@ -171,6 +186,10 @@ def test_what_qbo_cannot_hold_is_not_asked_for(question: Question) -> None:
         pytest.param(CustomerWithId(id="61"), customer("61", "62"), False, id="a name like an id"),
         pytest.param(ItemWithId(id="12"), item("12"), True, id="an id"),
         pytest.param(TaxCodeWithId(id="non"), tax_code("NON"), True, id="an id that is a word"),
+        pytest.param(VendorNamed(name=" ACME"), vendor("Acme"), True, id="a vendor"),
+        pytest.param(CustomerEmailed(email="A@b.c"), customer("Acme", email="a@B.c"), True, id="an address"),
+        pytest.param(CustomerEmailed(email="a@b.c"), customer("a@b.c"), False, id="no address"),
+        pytest.param(CustomerLike(word="acme"), customer("The Acme Bakery"), True, id="a word of the name"),
     ],
 )
 def test_an_object_answers_the_question_it_matches(
@@ -184,3 +203,12 @@ def test_every_question_gets_its_own_answers() -> None:
     one, other, two = invoice("1", "10"), invoice("1", "11"), invoice("2", "12")
     shared = only(first, second, none).share_out([two, one, other])
     assert shared == {first: (one, other), second: (two,), none: ()}
+
+
+def test_each_word_is_looked_for_in_a_query_of_its_own_that_has_one_page() -> None:
+    name, *words = plan([CustomerNamed(name="Acme"), CustomerLike(word="acme"), CustomerLike(word="bakery")])
+    assert "IN ('Acme')" in name.page(1)
+    for query, word in zip(words, ("acme", "bakery"), strict=True):
+        statement = query.page(1).removeprefix("SELECT * FROM Customer WHERE ")
+        asked = f"DisplayName LIKE '%{word}%' AND Active IN (true, false)"
+        assert statement == f"{asked} ORDERBY Id STARTPOSITION 1 MAXRESULTS 100"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from domain.model.books import CustomerNamed, CustomerWithId, PostCustomer
+from domain.errors import CustomerReferenceInvalid
+from domain.model.books import CustomerNamed, CustomerWithId, LedgerCustomer, PostCustomer
+from domain.model.dossiers import Dossier
+from domain.model.records import Contact, RecordKind
 from domain.model.verdicts import Adopt
-from domain.rules.contacts import NEVER_THERE
+from domain.rules.contacts import NEVER_THERE, check_customer, held_by_another
 from domain.rules.decide import questions
-from tests.builders import a_contact, a_ref
+from tests.builders import a_contact, a_key, a_ref
 from tests.unit.rules.dossiers import (
     ACME,
     a_dossier,
@@ -123,3 +128,53 @@ def test_a_contact_that_is_gone_and_inactive_is_done() -> None:
 
 def test_a_contact_that_is_gone_and_never_was_there_needs_nothing() -> None:
     assert verdict_on(a_dossier(GONE)) == NEVER_THERE
+
+
+def by_hand(contact: Contact, *, for_version: int) -> Dossier:
+    dossier = a_dossier(contact, linked="61")
+    assert dossier.link
+    return replace(dossier, link=replace(dossier.link, hand_version=for_version))
+
+
+def test_a_customer_that_a_person_named_is_adopted_as_it_is() -> None:
+    customer = a_held_customer("Acme Bakery (customer)")
+    assert verdict_on(by_hand(ACME, for_version=1), customer) == Adopt(customer.ref)
+
+
+def test_a_later_version_leaves_it_its_name() -> None:
+    newer = replace(ACME, source_version=2)
+    command = posted(verdict_on(by_hand(newer, for_version=1), a_held_customer("Acme Bakery (customer)")))
+    assert isinstance(command, PostCustomer)
+    assert (command.replaces, command.keeps_name) == (a_ref("Customer", "61"), True)
+
+
+def test_a_link_of_the_machines_brings_the_name_up_to_date() -> None:
+    command = posted(verdict_on(a_dossier(ACME, linked="61"), a_held_customer("Acme")))
+    assert isinstance(command, PostCustomer)
+    assert command.keeps_name is False
+
+
+def test_a_customer_of_another_contact_is_not_this_one_too() -> None:
+    error = held_by_another(ACME, a_key(RecordKind.CONTACT, "c-18"))
+    assert (error.code, error.subject) == ("name_already_exists", "contact c-17")
+    assert error.context == {"linked_to": "c-18"}
+
+
+@pytest.mark.parametrize(
+    ("found", "reason"),
+    [
+        pytest.param([], "missing", id="nobody"),
+        pytest.param([a_held_customer(active=False)], "inactive", id="one that is inactive"),
+        pytest.param([a_held_customer(currency="CAD")], "currency", id="one in another currency"),
+    ],
+)
+def test_a_contact_cannot_be(found: list[LedgerCustomer], reason: str) -> None:
+    with pytest.raises(CustomerReferenceInvalid) as refused:
+        check_customer(ACME, found)
+    assert refused.value.context == {"reason": reason}
+
+
+@pytest.mark.parametrize("currency", ["USD", None])
+def test_a_contact_can_be_a_customer_of_any_name(currency: str | None) -> None:
+    customer = a_held_customer("Somebody", currency=currency)
+    assert check_customer(ACME, [customer]) == customer

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from domain.model.books import LedgerObject
+from domain.model.books import LedgerObject, LedgerPayment
 from domain.model.dossiers import Dossier
+from domain.model.log_entries import MAX_ATTEMPTS
 from domain.model.records import Contact, Credit, Invoice, Payment, Record, WriteOff
 from domain.model.verdicts import Adopt, GiveWay, Resend
 from domain.rules.decide import questions
-from tests.builders import a_contact, a_payment, an_invoice
+from tests.builders import a_contact, a_link, a_payment, a_ref, an_invoice, stored
 from tests.unit.rules.dossiers import (
     ACME,
+    COMPANY,
     RECORDS,
     a_dossier,
     a_held_customer,
@@ -23,6 +27,7 @@ from tests.unit.rules.dossiers import (
     mark,
     older_mark,
     posted,
+    somebodys_mark,
     verdict_on,
 )
 
@@ -134,3 +139,31 @@ def test_a_record_that_nothing_stands_against_is_posted(record: Record) -> None:
 
 def test_the_books_are_not_asked_about_what_is_refused_anyway() -> None:
     assert questions(a_dossier(a_contact(organisation="\N{PARTY POPPER}"))) == ()
+
+
+def test_a_person_who_names_the_customer_has_settled_what_became_of_the_contact() -> None:
+    dossier = in_doubt(ACME)
+    link = a_link(stored(ACME, COMPANY))
+    customer = a_held_customer("Acme Bakery (customer)")
+    assert verdict_on(replace(dossier, link=link), customer) == resent(dossier)
+    assert verdict_on(replace(dossier, link=replace(link, hand_version=1)), customer) == Adopt(customer.ref)
+
+
+@pytest.mark.parametrize(
+    ("held", "context"),
+    [
+        pytest.param([], {}, id="nothing"),
+        pytest.param([a_held_payment()], {"candidate": "188"}, id="what a person entered"),
+        pytest.param([a_held_payment(marker=somebodys_mark())], {}, id="not what another record made"),
+        pytest.param(
+            [a_held_payment(), a_held_payment(ref=a_ref("Payment", "189"))],
+            {"candidates": "188, 189"},
+            id="several",
+        ),
+    ],
+)
+def test_when_nobody_knows_the_error_names_what_it_may_be(
+    held: list[LedgerPayment], context: dict[str, str]
+) -> None:
+    dossier = in_doubt(a_payment(reference="CHK 1"), attempts=MAX_ATTEMPTS)
+    assert error_of(verdict_on(dossier, *held)).context == context

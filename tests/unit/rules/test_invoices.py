@@ -168,6 +168,7 @@ def test_an_invoice_in_another_currency_than_its_contact_is_refused_by_ourselves
 def test_a_number_that_is_used_stands_in_the_way(customer: str, expected: tuple[str, str]) -> None:
     verdict = verdict_on(a_dossier(INVOICE), a_held_invoice(customer_id=customer))
     assert told(verdict) == expected
+    assert error_of(verdict).context.get("candidate") == ("145" if customer == "61" else None)
     assert error_of(verdict).subject == "number 1001"
 
 
@@ -178,7 +179,9 @@ def test_the_customers_own_invoice_is_what_is_told_where_several_hold_the_number
 
 def test_the_number_of_another_record_of_ours_is_used_as_well() -> None:
     holder = a_held_invoice(marker=somebodys_mark())
-    assert error_of(verdict_on(a_dossier(INVOICE), holder)).code == "invoice_already_exists"
+    error = error_of(verdict_on(a_dossier(INVOICE), holder))
+    assert error.code == "invoice_already_exists"
+    assert "candidate" not in error.context
 
 
 def test_a_contact_that_nobody_submitted_is_told_by_its_reference() -> None:

@@ -192,10 +192,12 @@ def test_an_invoice_that_nobody_submitted_is_told_by_its_reference() -> None:
 
 
 def test_a_payment_that_a_person_entered_under_this_reference_stands_in_the_way() -> None:
-    assert told(verdict_on(dossier_of(PAYMENT), a_held_invoice(), a_held_payment())) == (
+    verdict = verdict_on(dossier_of(PAYMENT), a_held_invoice(), a_held_payment())
+    assert told(verdict) == (
         "payment_already_exists",
         "Payment Ref#: CHK 1 Already exists for Customer Acme Bakery",
     )
+    assert error_of(verdict).context["candidate"] == "188"
 
 
 def test_one_check_may_pay_twice() -> None:

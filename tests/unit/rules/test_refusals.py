@@ -135,3 +135,9 @@ def test_when_the_attempts_are_used_up_the_last_evidence_stays() -> None:
 )
 def test_a_refusal_is_told_in_the_words_of_the_record(record: Record, refusal: Refused, message: str) -> None:
     assert explain(a_dossier(record), refusal).message == message
+
+
+@pytest.mark.parametrize(("object_id", "context"), [("145", {"candidate": "145"}), (None, {})])
+def test_what_stands_in_the_way_is_what_it_may_be(object_id: str | None, context: dict[str, str]) -> None:
+    refusal = Refused(reason=RefusalReason.NUMBER_TAKEN, evidence=SAID, object_id=object_id)
+    assert explain(a_dossier(INVOICE), refusal).context == {"number": "1001"} | context

@@ -7,14 +7,26 @@ import pytest
 from domain import catalogue
 from domain.catalogue import RemedyKind
 from domain.model.log_entries import Exclusion, LogEntry, Status, SyncError
+from domain.model.records import Record
 from domain.rules.remedies import Remedy, remedies
 from tests.builders import NOON, failed
-from tests.unit.rules.dossiers import an_entry_that
+from tests.unit.rules.dossiers import ACME, an_entry_that
+
+FOR_CONTACTS = {RemedyKind.LINK_CONTACT, RemedyKind.SEE_CANDIDATES}
 
 
-def failed_with(code: str, **context: str) -> LogEntry:
+KEYS = {
+    "fee_item": "gala",
+    "number": "1001",
+    "tax": "state",
+    "discount": "early-bird",
+    "income_account": "4000",
+}
+
+
+def failed_with(code: str, of: Record | None = None, /, **context: str) -> LogEntry:
     error = SyncError(code=code, message="", subject="", context=context)
-    return failed(an_entry_that(Status.SYNCING), error)
+    return failed(an_entry_that(Status.SYNCING, of=of), error)
 
 
 def kinds(entry: LogEntry) -> list[RemedyKind]:
@@ -23,10 +35,7 @@ def kinds(entry: LogEntry) -> list[RemedyKind]:
 
 @pytest.mark.parametrize("code", sorted(catalogue.CATALOGUE))
 def test_every_failure_offers_the_remedies_of_its_row_in_their_order(code: str) -> None:
-    entry = failed_with(
-        code, fee_item="gala", number="1001", tax="state", discount="early-bird", income_account="4000"
-    )
-    offered = remedies(entry)
+    offered = remedies(failed_with(code, ACME, **KEYS))
     assert tuple(remedy.kind for remedy in offered) == catalogue.row(code).remedies
     assert all(remedy.title and remedy.target for remedy in offered)
 
@@ -38,6 +47,33 @@ def test_while_it_has_not_failed_there_is_nothing_to_put_right(status: Status) -
 
 def test_an_entry_that_failed_without_an_error_offers_nothing() -> None:
     assert remedies(an_entry_that(Status.FAILED)) == ()
+
+
+@pytest.mark.parametrize("code", sorted(catalogue.CATALOGUE))
+def test_only_a_contact_is_linked_to_a_customer(code: str) -> None:
+    offered = kinds(failed_with(code, **KEYS))
+    assert offered == [kind for kind in catalogue.row(code).remedies if kind not in FOR_CONTACTS]
+
+
+def test_a_taken_name_leads_to_the_candidates_and_to_the_link() -> None:
+    _, see, link, *_ = remedies(failed_with("name_already_exists", ACME))
+    assert (see.kind, link.kind) == (RemedyKind.SEE_CANDIDATES, RemedyKind.LINK_CONTACT)
+    assert see.target == link.target == {"kind": "contact", "external_ref": "c-17"}
+
+
+@pytest.mark.parametrize(
+    ("context", "proposed"),
+    [
+        pytest.param({"candidate": "188"}, "188", id="the one that was found"),
+        pytest.param({"candidates": "188, 189"}, "", id="one of several"),
+        pytest.param({}, "", id="one that a person has to find"),
+    ],
+)
+def test_what_is_there_already_can_be_adopted(context: dict[str, str], proposed: str) -> None:
+    entry = failed_with("payment_already_exists", **context)
+    remedy = remedies(entry)[0]
+    assert remedy.kind is RemedyKind.ADOPT
+    assert remedy.target == {"entry_id": str(entry.id), "quickbooks_id": proposed}
 
 
 def test_the_remedies_name_what_they_are_done_to() -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from domain.errors import AlreadySynced, DomainError, EntrySuperseded
 from domain.model.log_entries import ErrorOutcome, Exclusion, LogEntry, Status
 from domain.rules.actions import EntryAction, available_actions
-from domain.rules.resync import excluded, included, resynced
-from tests.builders import NOON, an_error, later
+from domain.rules.resync import adopted, excluded, included, resynced
+from tests.builders import NOON, a_ref, an_error, later
 from tests.unit.rules.dossiers import ACME, an_entry_that, unknown
 
 MINUTE = later(minutes=1)
@@ -27,6 +27,7 @@ ACTIONS: dict[EntryAction, Callable[[LogEntry], LogEntry]] = {
     EntryAction.RESYNC: lambda entry: resynced(entry, MINUTE),
     EntryAction.EXCLUDE: lambda entry: excluded(entry, by="Bob", reason=None, now=MINUTE),
     EntryAction.INCLUDE: lambda entry: included(entry, MINUTE),
+    EntryAction.ADOPT: lambda entry: adopted(entry, a_ref("Invoice", "145"), MINUTE),
 }
 
 entries = st.builds(
