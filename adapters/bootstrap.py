@@ -126,7 +126,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         create_key=CreateKey(units_of_work=uow, clock=clock, ids=ids),
         delete_mapping=DeleteMapping(units_of_work=uow),
         drain=build_drain(ports, notify, drain, policy),
-        exclude_entry=ExcludeEntry(units_of_work=uow, clock=clock),
+        exclude_entry=ExcludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell),
         get_company=GetCompany(units_of_work=uow),
         get_entry=GetEntry(units_of_work=uow),
         get_mapping=GetMapping(units_of_work=uow),

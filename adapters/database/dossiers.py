@@ -14,6 +14,7 @@ from adapters.database.keys import has_key, key_of
 from adapters.database.links import link_of
 from adapters.database.record_bodies import record_of
 from adapters.database.rows import AttemptRow, LinkRow, MappingRow, RecordRow
+from adapters.database.standings import standings_of
 from domain.model.attempts import Attempt
 from domain.model.dossiers import Dossier, Need
 from domain.model.links import Link
@@ -21,20 +22,23 @@ from domain.model.log_entries import LogEntry
 from domain.model.mappings import Mapping as ItemMapping
 from domain.model.mappings import MappingKind
 from domain.model.records import Invoice, Record, RecordKey, needs
+from domain.model.standings import Standing
 
 
 async def gather(connection: AsyncConnection, entries: Sequence[LogEntry]) -> Sequence[Dossier]:
-    """Ask five questions about all entries of a company together, however many they are."""
+    """Ask six questions about all entries of a company together, however many they are."""
     if not entries:
         return []
     company_id = entries[0].company_id
     records = await _records(connection, {entry.record_id for entry in entries})
     needed = {key for record in records.values() for key in needs(record)}
     own = {entry.record for entry in entries}
+    links = await _links(connection, company_id, needed | own)
     shelf = _Shelf(
         records=records,
         needed=await _needed(connection, company_id, needed),
-        links=await _links(connection, company_id, needed | own),
+        links=links,
+        standings=await standings_of(connection, company_id, needed - links.keys()),
         fee_items=await _fee_items(connection, company_id, records),
         attempts=await _newest_attempts(connection, {entry.id for entry in entries}),
     )
@@ -46,6 +50,7 @@ class _Shelf:
     records: Mapping[UUID, Record]
     needed: Mapping[RecordKey, Record]
     links: Mapping[RecordKey, Link]
+    standings: Mapping[RecordKey, Standing]
     fee_items: Mapping[str, ItemMapping]
     attempts: Mapping[UUID, Attempt]
 
@@ -56,11 +61,14 @@ class _Shelf:
             entry=entry,
             record=record,
             link=self.links.get(entry.record),
-            needs={key: Need(record=self.needed.get(key), link=self.links.get(key)) for key in needs(record)},
+            needs={key: self._need(key) for key in needs(record)},
             fee_items={item: self.fee_items[item] for item in _items_of(record) if item in self.fee_items},
             unsettled=attempt if attempt and attempt.is_unsettled else None,
             last_attempt_number=attempt.number if attempt else 0,
         )
+
+    def _need(self, key: RecordKey) -> Need:
+        return Need(record=self.needed.get(key), link=self.links.get(key), standing=self.standings.get(key))
 
 
 def _items_of(record: Record) -> tuple[str, ...]:

@@ -21,6 +21,9 @@ class RemedyKind(StrEnum):
     MAP_FEE_ITEM = "map_fee_item"
     SUBMIT_INVOICE = "submit_invoice"  # the one that the payment names, under the number it names
     CORRECT_RECORD = "correct_record"  # submit the record again, as a newer version
+    RESYNC_PARENT = "resync_parent"  # the entry of the record that it depends on
+    INCLUDE_PARENT = "include_parent"
+    RESYNC_CAUSE = "resync_cause"  # every entry that failed for the same cause
     RESYNC = "resync"
     EXCLUDE = "exclude"
 

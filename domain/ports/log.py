@@ -71,11 +71,18 @@ class Queue(Protocol):
         ...
 
     async def wake(self, company_id: UUID, key: RecordKey) -> int:
-        """Queue every entry that waits for this record; return how many."""
+        """Queue every entry that waits for this record, or failed since it was given up; return how many.
+
+        One that failed so and is excluded itself stays as it is.
+        """
         ...
 
     async def wake_ready(self, company_id: UUID) -> int:
-        """Queue every waiting entry none of whose needs is unlinked; return how many."""
+        """Queue what `wake` would have, had nobody held it just then; return how many.
+
+        A waiting entry none of whose needs is unlinked, or one of whose needs was given up; and one
+        that failed for a need which is not given up any more.
+        """
         ...
 
     async def has_due(self, company_id: UUID) -> bool:

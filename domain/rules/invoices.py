@@ -7,21 +7,18 @@ from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
 from domain.model.records import Discount, Invoice, InvoiceLine
-from domain.model.verdicts import Adopt, Fail, Post, Verdict, Wait
+from domain.model.verdicts import Adopt, Fail, Post, Verdict
 from domain.rules.currencies import currency_error
 from domain.rules.failures import failure
 from domain.rules.limits import check_fields
 from domain.rules.markers import is_current, is_ours, marker_of
-from domain.rules.needs import contact_name, customer_id, missing
+from domain.rules.needs import contact_name, customer_id, unmet
 
 
 def blocker(invoice: Invoice, dossier: Dossier) -> Verdict | None:
     """What our own data already decides: a need that is missing, a mapping, a limit."""
     error = check_fields(invoice) or _unmapped(invoice, dossier) or currency_error(invoice, dossier)
-    if error:
-        return Fail(error)
-    waits = missing(dossier)
-    return Wait(waits) if waits else None
+    return Fail(error) if error else unmet(dossier)
 
 
 def questions(invoice: Invoice, dossier: Dossier) -> tuple[InvoiceNumbered | InvoiceWithId, ...]:

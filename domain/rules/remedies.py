@@ -9,6 +9,8 @@ from domain import catalogue
 from domain.catalogue import RemedyKind
 from domain.model.log_entries import LogEntry, Status, SyncError
 
+OF_ONE_ENTRY = frozenset({RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remedy:
@@ -27,6 +29,17 @@ def remedies(entry: LogEntry) -> tuple[Remedy, ...]:
     return tuple(_remedy(kind, entry, entry.error) for kind in kinds if _is_open(kind, entry, entry.error))
 
 
+def remedies_of_cause(example: LogEntry) -> tuple[Remedy, ...]:
+    """What puts every failure of the example's cause right at once, and then sends all of them again.
+
+    What would only help the example itself is left out; so is what is done to its own entry.
+    """
+    own = str(example.id)
+    shared = (each for each in remedies(example) if each.kind not in OF_ONE_ENTRY)
+    cures = (each for each in shared if each.target.get("entry_id") != own)
+    return (*cures, _to_all(example))
+
+
 def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:
     match kind:
         case RemedyKind.EXCLUDE:
@@ -35,11 +48,13 @@ def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:
             return "fee_item" in error.context
         case RemedyKind.SUBMIT_INVOICE:
             return "number" in error.context
+        case RemedyKind.RESYNC_PARENT | RemedyKind.INCLUDE_PARENT:
+            return "entry_id" in error.context
         case _:
             return True
 
 
-def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:
+def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:  # noqa: PLR0911 - one for each
     match kind:
         case RemedyKind.MAP_FEE_ITEM:
             key = error.context["fee_item"]
@@ -51,6 +66,10 @@ def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:
             return Remedy(kind=kind, title=f"Correct and submit {entry.record} again", target=_record(entry))
         case RemedyKind.RESYNC:
             return Remedy(kind=kind, title="Resync this entry", target={"entry_id": str(entry.id)})
+        case RemedyKind.RESYNC_PARENT | RemedyKind.INCLUDE_PARENT:
+            return _to_parent(kind, error)
+        case RemedyKind.RESYNC_CAUSE:
+            return _to_all(entry)
         case RemedyKind.EXCLUDE:
             title = "Exclude this entry from the full resync"
             return Remedy(kind=kind, title=title, target={"entry_id": str(entry.id)})
@@ -58,3 +77,15 @@ def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:
 
 def _record(entry: LogEntry) -> dict[str, str]:
     return {"kind": entry.record.kind.value, "external_ref": entry.record.external_ref}
+
+
+def _to_parent(kind: RemedyKind, error: SyncError) -> Remedy:
+    parent = f"{error.context['kind']} {error.context['external_ref']}"
+    verb = "Resync" if kind is RemedyKind.RESYNC_PARENT else "Include"
+    again = "" if kind is RemedyKind.RESYNC_PARENT else " again"
+    return Remedy(kind=kind, title=f"{verb} {parent}{again}", target={"entry_id": error.context["entry_id"]})
+
+
+def _to_all(entry: LogEntry) -> Remedy:
+    title = "Resync all that failed for this cause"
+    return Remedy(kind=RemedyKind.RESYNC_CAUSE, title=title, target={"cause": str(entry.cause_id)})

@@ -55,6 +55,11 @@ def included(entry: LogEntry, now: datetime) -> LogEntry:
     return replace(entry, excluded=None, updated_at=now) if entry.excluded else entry
 
 
+def redecided(entry: LogEntry, now: datetime) -> LogEntry:
+    """The entry, which was never sent, for a worker to decide about afresh; its count goes on."""
+    return replace(entry, status=Status.QUEUED, next_attempt_at=None, updated_at=now)
+
+
 def _check_open(entry: LogEntry) -> None:
     if entry.status is Status.SYNCED:
         raise AlreadySynced

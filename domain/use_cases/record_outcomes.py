@@ -120,6 +120,7 @@ class RecordOutcomes:
         log.info("entry_settled", extra={"entry_id": entry.id, "status": entry.status.value})
         if entry.ref:
             await uow.links.put(Link(company_id=entry.company_id, record=entry.record, ref=entry.ref))
+        if entry.ref or entry.is_left_out:  # what waits for one that is given up would wait for ever
             await uow.queue.wake(entry.company_id, entry.record)
 
     async def _hold(self, uow: UnitOfWork, connection: Connection, answer: Held | Refused | Unknown) -> None:

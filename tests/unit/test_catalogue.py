@@ -9,10 +9,11 @@ import pytest
 from domain.catalogue import CATALOGUE, CatalogueRow, RemedyKind, Who, blanks, message, row
 from domain.catalogue.books import REFUSALS
 from domain.catalogue.classics import CLASSICS
+from domain.catalogue.families import FAMILIES
 from domain.catalogue.weather import WEATHER
 from domain.errors import ErrorCodeNotFound
 
-ROWS = (*CLASSICS, *REFUSALS, *WEATHER)
+ROWS = (*CLASSICS, *REFUSALS, *WEATHER, *FAMILIES)
 
 # As staff have read them for years: not a letter, capital or full stop may change.
 KNOWN_WORDING = {
@@ -52,7 +53,7 @@ FURTHER_CODES = {
     "reference_inactive", "document_number_conflict", "period_closed", "deposited", "over_applied",
     "currency_mismatch", "changed_in_quickbooks", "company_suspended", "permission_denied",
     "needs_reconnect", "rate_limited", "read_quota_used_up", "quickbooks_unavailable", "quickbooks_timeout",
-    "unreadable_answer", "outcome_unknown", "rejected_by_quickbooks", "internal_error",
+    "unreadable_answer", "outcome_unknown", "rejected_by_quickbooks", "internal_error", "depends_on_failed",
 }  # fmt: skip
 
 FILLING = {
@@ -72,6 +73,8 @@ FILLING = {
     "amount": "325.00",
     "balance": "300.00",
     "currency": "USD",
+    "kind": "contact",
+    "external_ref": "c-17",
     "reason": "Amount calculation incorrect in the request",
 }
 

@@ -11,6 +11,8 @@ from domain.rules.remedies import Remedy, remedies
 from tests.builders import NOON, failed
 from tests.unit.rules.dossiers import an_entry_that
 
+PARENT = {"kind": "contact", "external_ref": "c-17", "entry_id": "019b8d62-3f40-7000-8000-000000000009"}
+
 
 def failed_with(code: str, **context: str) -> LogEntry:
     error = SyncError(code=code, message="", subject="", context=context)
@@ -23,7 +25,7 @@ def kinds(entry: LogEntry) -> list[RemedyKind]:
 
 @pytest.mark.parametrize("code", sorted(catalogue.CATALOGUE))
 def test_every_failure_offers_the_remedies_of_its_row_in_their_order(code: str) -> None:
-    entry = failed_with(code, fee_item="gala", number="1001")
+    entry = failed_with(code, fee_item="gala", number="1001", **PARENT)
     offered = remedies(entry)
     assert tuple(remedy.kind for remedy in offered) == catalogue.row(code).remedies
     assert all(remedy.title and remedy.target for remedy in offered)
