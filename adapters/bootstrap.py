@@ -30,6 +30,7 @@ from domain.rules.retry import RetryPolicy
 from domain.use_cases import UseCases
 from domain.use_cases.accept import AcceptBatch, AcceptRecord
 from domain.use_cases.authenticate import Authenticate
+from domain.use_cases.causes import GetCause, ListCauses
 from domain.use_cases.check_health import CheckHealth
 from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
 from domain.use_cases.drain import Drain, DrainSettings
@@ -38,6 +39,7 @@ from domain.use_cases.get_record import GetRecord
 from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
 from domain.use_cases.notify import Notify
 from domain.use_cases.once import Once
+from domain.use_cases.plan_resync import PlanResync
 from domain.use_cases.push import Push
 from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
 from domain.use_cases.record_outcomes import RecordOutcomes
@@ -127,6 +129,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         delete_mapping=DeleteMapping(units_of_work=uow),
         drain=build_drain(ports, notify, drain, policy),
         exclude_entry=ExcludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell),
+        get_cause=GetCause(units_of_work=uow),
         get_company=GetCompany(units_of_work=uow),
         get_entry=GetEntry(units_of_work=uow),
         get_mapping=GetMapping(units_of_work=uow),
@@ -135,12 +138,14 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         get_subscription=GetSubscription(units_of_work=uow),
         include_entry=IncludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell),
         list_attempts=ListAttempts(units_of_work=uow),
+        list_causes=ListCauses(units_of_work=uow),
         list_companies=ListCompanies(units_of_work=uow),
         list_log=ListLog(units_of_work=uow),
         list_mappings=ListMappings(units_of_work=uow),
         list_subscriptions=ListSubscriptions(units_of_work=uow),
         list_unmapped=ListUnmapped(units_of_work=uow),
         once=Once(units_of_work=uow, doorbell=doorbell, clock=clock),
+        plan_resync=PlanResync(units_of_work=uow, ledgers=ports.ledgers, batch=drain.batch),
         put_mapping=PutMapping(units_of_work=uow, ledgers=ports.ledgers, clock=clock),
         resync_entry=ResyncEntry(clock=clock),
         resync_failures=ResyncFailures(clock=clock, ids=ids),

@@ -47,6 +47,7 @@ TAGS: Final = (
     ("Record batches", "Many records in one call."),
     ("Log", "What went to QuickBooks, what did not, and why."),
     ("Resync", "Try again: one entry, or all that failed. Leave an entry out of that."),
+    ("Causes", "What failures have in common, and what cures all of them at once."),
     ("Mappings", "Which fee item is which product or service in QuickBooks."),
     ("Notifications", "Who of the staff gets which mail."),
     ("Error catalogue", "Every error that staff can meet. Public."),

@@ -9,6 +9,7 @@ from api import contract, docs, handlers
 from api.addresses import KeepEncodedSlashes
 from api.middleware import CommonHeaders, Crashes, HeadAsGet, NotModified, RequestIds
 from api.routers import (
+    causes,
     contacts,
     error_codes,
     health,
@@ -31,6 +32,7 @@ ROUTERS = (
     record_batches.router,
     logs.router,
     resync.router,
+    causes.router,
     operations.router,
     mappings.router,
     subscriptions.router,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.model.attempts import Attempt
 from domain.model.companies import DrainLease
+from domain.model.failures import EVERY_FAILURE, Chosen
 from domain.model.log_entries import LogEntry
 from domain.model.log_filter import LogFilter, LogPage, PageMark
 from domain.model.notifications import CauseSummary
@@ -137,8 +138,8 @@ class Attempts(Protocol):
 class Operations(Protocol):
     """Bulk resyncs."""
 
-    async def start(self, operation: Operation) -> Operation:
-        """Freeze its set: every failed, not excluded entry becomes queued with a fresh count.
+    async def start(self, operation: Operation, chosen: Chosen = EVERY_FAILURE) -> Operation:
+        """Freeze its set: each chosen failed, not excluded entry becomes queued with a fresh count.
 
         Return the operation with its progress. One with an empty set is finished at once.
         """

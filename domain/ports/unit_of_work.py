@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from domain.ports.companies import ApiKeys, Companies, Connections, Idempotency, Mails, Subscriptions
+from domain.ports.failures import Failures
 from domain.ports.log import Attempts, Drains, Log, Operations, Queue
 from domain.ports.records import Links, Mappings, Records
 
@@ -21,6 +22,7 @@ class UnitOfWork(Protocol):
     companies: Companies
     connections: Connections
     drains: Drains
+    failures: Failures
     idempotency: Idempotency
     links: Links
     log: Log

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from domain.errors import AlreadySynced, EntrySuperseded
+from domain.errors import AlreadySynced, CauseNotFound, CountChanged, EntrySuperseded
+from domain.model.failures import Chosen, FailuresOf
 from domain.model.log_entries import ErrorOutcome, Exclusion, LogEntry, Status
 
 UNDER_WAY = frozenset({Status.QUEUED, Status.SYNCING})
@@ -58,6 +59,14 @@ def included(entry: LogEntry, now: datetime) -> LogEntry:
 def redecided(entry: LogEntry, now: datetime) -> LogEntry:
     """The entry, which was never sent, for a worker to decide about afresh; its count goes on."""
     return replace(entry, status=Status.QUEUED, next_attempt_at=None, updated_at=now)
+
+
+def check_choice(chosen: Chosen, count: int, expected: int | None) -> None:
+    """Raise CauseNotFound when nothing failed for the cause, CountChanged unless as many as expected did."""
+    if isinstance(chosen, FailuresOf) and not count:
+        raise CauseNotFound
+    if expected is not None and count != expected:
+        raise CountChanged(count=count)
 
 
 def _check_open(entry: LogEntry) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.use_cases.accept import AcceptBatch, AcceptRecord
 from domain.use_cases.authenticate import Authenticate
+from domain.use_cases.causes import GetCause, ListCauses
 from domain.use_cases.check_health import CheckHealth
 from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
 from domain.use_cases.drain import Drain
@@ -13,6 +14,7 @@ from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
 from domain.use_cases.get_record import GetRecord
 from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
 from domain.use_cases.once import Once
+from domain.use_cases.plan_resync import PlanResync
 from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
 from domain.use_cases.resync import ResyncEntry
 from domain.use_cases.resync_failures import GetOperation, ResyncFailures
@@ -42,6 +44,7 @@ class UseCases:
     delete_mapping: DeleteMapping
     drain: Drain
     exclude_entry: ExcludeEntry
+    get_cause: GetCause
     get_company: GetCompany
     get_entry: GetEntry
     get_mapping: GetMapping
@@ -50,12 +53,14 @@ class UseCases:
     get_subscription: GetSubscription
     include_entry: IncludeEntry
     list_attempts: ListAttempts
+    list_causes: ListCauses
     list_companies: ListCompanies
     list_log: ListLog
     list_mappings: ListMappings
     list_subscriptions: ListSubscriptions
     list_unmapped: ListUnmapped
     once: Once
+    plan_resync: PlanResync
     put_mapping: PutMapping
     resync_entry: ResyncEntry
     resync_failures: ResyncFailures

@@ -14,12 +14,13 @@ from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from adapters.vault import FernetVault, new_key
 from domain.model.companies import DrainLease
+from domain.model.failures import EVERY_FAILURE, CauseMark, FailuresAmong, FailuresOf
 from domain.model.log_entries import Status
 from domain.model.log_filter import DateField, LogFilter, PageMark
 from domain.model.mappings import MappingKind
 from domain.model.records import RecordKind
 from tests.adapters.database.crowd import crowd
-from tests.builders import NOON, a_company, a_connection, a_contact, a_key, new_id
+from tests.builders import NOON, a_company, a_connection, a_contact, a_key, an_operation, new_id
 from tests.servers.postgres import Databases
 
 MANY = 20_000
@@ -80,6 +81,14 @@ QUESTIONS: dict[str, Asking] = {
     "wake": lambda uow: uow.queue.wake(COMPANY.id, a_key(RecordKind.CONTACT, "c-1202")),
     "wake_ready": lambda uow: uow.queue.wake_ready(COMPANY.id),
     "of_records": lambda uow: uow.log.of_records(COMPANY.id, [a_contact().key]),
+    "causes": lambda uow: uow.failures.causes(COMPANY.id, after=CauseMark(entries=9, id=MARK.id), limit=50),
+    "a cause": lambda uow: uow.failures.cause(COMPANY.id, MARK.id),
+    "choose all": lambda uow: uow.failures.choose(COMPANY.id, EVERY_FAILURE),
+    "choose a cause": lambda uow: uow.failures.choose(COMPANY.id, FailuresOf(MARK.id)),
+    "choose some": lambda uow: uow.failures.choose(COMPANY.id, FailuresAmong(frozenset({MARK.id}))),
+    "entries": lambda uow: uow.failures.entries(COMPANY.id, [MARK.id]),
+    "standings": lambda uow: uow.records.standings(COMPANY.id, [a_contact().key]),
+    "start": lambda uow: uow.operations.start(an_operation(COMPANY)),
     "new_causes": lambda uow: uow.log.new_causes(COMPANY.id, at=NOON),
     "unmapped": lambda uow: uow.mappings.unmapped(COMPANY.id, MappingKind.FEE_ITEM, after=None, limit=9),
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from domain import catalogue
 from domain.catalogue import RemedyKind
 from domain.model.log_entries import Exclusion, LogEntry, Status, SyncError
-from domain.rules.remedies import Remedy, remedies
+from domain.rules.remedies import Remedy, remedies, remedies_of_cause
 from tests.builders import NOON, failed
 from tests.unit.rules.dossiers import an_entry_that
 
@@ -74,3 +76,39 @@ def test_what_is_excluded_already_offers_no_exclusion() -> None:
 def test_a_remedy_whose_target_nobody_knows_is_not_offered(code: str, missing: RemedyKind) -> None:
     assert missing in catalogue.row(code).remedies
     assert missing not in kinds(failed_with(code))
+
+
+def test_a_missing_parent_is_named_by_its_entry() -> None:
+    offered = remedies(failed_with("depends_on_failed", **PARENT))
+    by_id = {"entry_id": PARENT["entry_id"]}
+    assert offered[:2] == (
+        Remedy(kind=RemedyKind.RESYNC_PARENT, title="Resync contact c-17", target=by_id),
+        Remedy(kind=RemedyKind.INCLUDE_PARENT, title="Include contact c-17 again", target=by_id),
+    )
+    assert RemedyKind.INCLUDE_PARENT not in kinds(failed_with("depends_on_failed"))
+
+
+@pytest.mark.parametrize(
+    ("code", "cures"),
+    [
+        ("fee_item_not_mapped", [RemedyKind.MAP_FEE_ITEM]),
+        ("payment_invoice_not_found", [RemedyKind.SUBMIT_INVOICE]),
+        ("depends_on_failed", [RemedyKind.RESYNC_PARENT, RemedyKind.INCLUDE_PARENT]),
+        ("period_closed", []),
+        ("name_already_exists", []),
+    ],
+)
+def test_a_cause_offers_what_cures_all_and_then_resyncs_all(code: str, cures: list[RemedyKind]) -> None:
+    example = failed_with(code, fee_item="gala", number="998", **PARENT)
+    *shared, again = remedies_of_cause(example)
+    assert [remedy.kind for remedy in shared] == cures
+    title = "Resync all that failed for this cause"
+    target = {"cause": str(example.cause_id)}
+    assert again == Remedy(kind=RemedyKind.RESYNC_CAUSE, title=title, target=target)
+
+
+def test_what_is_done_to_the_example_itself_cures_no_cause() -> None:
+    example = failed_with("depends_on_failed", kind="contact", external_ref="c-17", entry_id="x")
+    own = failed_with("depends_on_failed", **(PARENT | {"entry_id": str(example.id)}))
+    own = replace(own, id=example.id)
+    assert [remedy.kind for remedy in remedies_of_cause(own)] == [RemedyKind.RESYNC_CAUSE]
