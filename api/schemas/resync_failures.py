@@ -6,7 +6,6 @@ from itertools import combinations
 from typing import Annotated, Any, Final, Self
 
 from pydantic import ConfigDict, Field, StrictBool, field_validator, model_validator
-from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from api.schemas.amounts import SumOut, Sums
@@ -29,7 +28,12 @@ def _without_defaults(schema: dict[str, Any]) -> None:
 
 
 def _with_one_choice(schema: dict[str, Any]) -> None:
+    """A choice may be left out, but not null; and there is one at most."""
     _without_defaults(schema)
+    for name in CHOICES:
+        field = schema["properties"][name]
+        (kind,) = (each for each in field.pop("anyOf") if each != {"type": "null"})
+        field |= kind
     pairs = combinations(CHOICES, 2)
     schema["not"] = {
         "anyOf": [{"properties": {name: {} for name in pair}, "required": list(pair)} for pair in pairs]
@@ -50,14 +54,10 @@ class ResyncFailuresIn(In):
 
     model_config = ConfigDict(json_schema_extra=_with_one_choice)
 
-    cause: Annotated[
-        Id | SkipJsonSchema[None], Field(description="Exactly those of this cause; see `/causes`.")
-    ] = None
-    filter: Annotated[
-        FailuresFilterIn | SkipJsonSchema[None], Field(description="Those that this filter selects.")
-    ] = None
+    cause: Annotated[Id | None, Field(description="Exactly those of this cause; see `/causes`.")] = None
+    filter: Annotated[FailuresFilterIn | None, Field(description="Those that this filter selects.")] = None
     log_ids: Annotated[
-        Annotated[list[Id], Field(min_length=1, max_length=MOST_LOG_IDS)] | SkipJsonSchema[None],
+        Annotated[list[Id], Field(min_length=1, max_length=MOST_LOG_IDS)] | None,
         Field(description="Those among these entries."),
     ] = None
     expected_count: Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -108,7 +109,5 @@ def test_a_cause_offers_what_cures_all_and_then_resyncs_all(code: str, cures: li
 
 
 def test_what_is_done_to_the_example_itself_cures_no_cause() -> None:
-    example = failed_with("depends_on_failed", kind="contact", external_ref="c-17", entry_id="x")
-    own = failed_with("depends_on_failed", **(PARENT | {"entry_id": str(example.id)}))
-    own = replace(own, id=example.id)
-    assert [remedy.kind for remedy in remedies_of_cause(own)] == [RemedyKind.RESYNC_CAUSE]
+    example = replace(failed_with("depends_on_failed", **PARENT), id=UUID(PARENT["entry_id"]))
+    assert [remedy.kind for remedy in remedies_of_cause(example)] == [RemedyKind.RESYNC_CAUSE]
