@@ -13,7 +13,7 @@ from sqlalchemy import ScalarSelect, and_, false, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
-from adapters.database.causes import AnyRow, money_of, needs_attention
+from adapters.database.causes import AnyRow, has_cause, money_of
 from adapters.database.entries import entry_of
 from adapters.database.rows import LogEntryRow as Entry
 from adapters.database.rows import WaitRow
@@ -30,7 +30,7 @@ async def page_of_causes(
     size = tuple_(func.count(), Entry.cause_id)
     largest = (
         select(Entry.cause_id)
-        .where(*needs_attention(Entry, company_id), Entry.cause_id.is_not(None))
+        .where(*has_cause(Entry, company_id))
         .group_by(Entry.cause_id)
         .order_by(func.count().desc(), Entry.cause_id.desc())
         .limit(limit)
@@ -48,6 +48,8 @@ async def cause_with(connection: AsyncConnection, company_id: UUID, cause_id: UU
 
 
 async def _causes(connection: AsyncConnection, company_id: UUID, ids: Sequence[UUID]) -> Mapping[UUID, Cause]:
+    if not ids:
+        return {}
     groups = await _groups(connection, company_id, ids)
     examples = await _examples(connection, company_id, list(groups))
     held_up = await _held_up(connection, company_id, list(groups))
@@ -77,7 +79,8 @@ async def _groups(
     connection: AsyncConnection, company_id: UUID, ids: Sequence[UUID]
 ) -> Mapping[UUID, list[AnyRow]]:
     """Return, for each cause that is open, how often each amount of a kind occurs."""
-    alike = (Entry.cause_id, Entry.kind, Entry.currency, Entry.amount)
+    # The kind first, and SQLite would read its whole index for the sake of the order.
+    alike = (Entry.currency, Entry.amount, Entry.kind, Entry.cause_id)
     rows = await connection.execute(
         select(
             *alike,
@@ -85,7 +88,7 @@ async def _groups(
             func.min(Entry.created_at).label("oldest_at"),
             func.max(Entry.created_at).label("newest_at"),
         )
-        .where(*needs_attention(Entry, company_id), Entry.cause_id.in_(ids))
+        .where(*has_cause(Entry, company_id), Entry.cause_id.in_(ids))
         .group_by(*alike)
     )
     groups: dict[UUID, list[AnyRow]] = defaultdict(list)
@@ -105,7 +108,7 @@ async def _examples(
 
 def _oldest(company_id: UUID, cause_id: UUID) -> ScalarSelect[UUID]:
     entry = aliased(Entry)
-    of_cause = select(entry.id).where(*needs_attention(entry, company_id), entry.cause_id == cause_id)
+    of_cause = select(entry.id).where(*has_cause(entry, company_id), entry.cause_id == cause_id)
     return of_cause.order_by(entry.created_at, entry.id).limit(1).scalar_subquery()
 
 
@@ -121,7 +124,7 @@ async def _held_up(connection: AsyncConnection, company_id: UUID, ids: Sequence[
         select(Entry.cause_id, func.count(WaitRow.entry_id.distinct()).label("entries"))
         .join(WaitRow, needs_one)
         .join(waiting, and_(waiting.id == WaitRow.entry_id, waiting.status == Status.WAITING))
-        .where(*needs_attention(Entry, company_id), Entry.cause_id.in_(ids))
+        .where(*has_cause(Entry, company_id), Entry.cause_id.in_(ids))
         .group_by(Entry.cause_id)
     )
     return {row.cause_id: row.entries for row in rows}

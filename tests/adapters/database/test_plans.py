@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -106,6 +107,33 @@ async def test_a_claim_looks_versions_up_one_by_one(engine: AsyncEngine) -> None
         "ix_log_entries_versions",
         "pk_log_entries",
     }
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda uow: uow.failures.causes(COMPANY.id, after=None, limit=50),
+        lambda uow: uow.failures.cause(COMPANY.id, MARK.id),
+        lambda uow: uow.failures.choose(COMPANY.id, FailuresOf(MARK.id)),
+    ],
+    ids=["causes", "a cause", "choose a cause"],
+)
+async def test_causes_are_read_from_an_index_of_failures_on_sqlite_too(sqlite_url: str, ask: Asking) -> None:
+    """Without statistics it takes the index of statuses to be as good as that of causes."""
+    engine = open_engine(sqlite_url)
+    first: list[tuple[str, Any]] = []
+    event.listen(
+        engine.sync_engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, statement, parameters, *_: first.append((statement, parameters)),
+    )
+    async with SqlUnitsOfWork(engine, FernetVault([new_key()]))() as uow:
+        await ask(uow)
+    statement, parameters = next(each for each in first if each[0].startswith("SELECT"))
+    async with engine.connect() as connection:
+        plan = str((await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)).all())
+    await engine.dispose()
+    assert "cause (company_id=? AND cause_id" in plan or "status (company_id=? AND status=?" in plan
 
 
 async def fill(url: str) -> None:
