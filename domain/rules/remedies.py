@@ -34,10 +34,12 @@ def remedies_of_cause(example: LogEntry) -> tuple[Remedy, ...]:
 
     What would only help the example itself is left out; so is what is done to its own entry.
     """
+    if example.error is None:
+        return ()
     own = str(example.id)
     shared = (each for each in remedies(example) if each.kind not in OF_ONE_ENTRY)
     cures = (each for each in shared if each.target.get("entry_id") != own)
-    return (*cures, _to_all(example))
+    return (*cures, _remedy(RemedyKind.RESYNC_CAUSE, example, example.error))
 
 
 def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:

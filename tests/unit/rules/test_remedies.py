@@ -108,6 +108,10 @@ def test_a_cause_offers_what_cures_all_and_then_resyncs_all(code: str, cures: li
     assert again == Remedy(kind=RemedyKind.RESYNC_CAUSE, title=title, target=target)
 
 
+def test_an_example_without_an_error_offers_nothing_for_its_cause() -> None:
+    assert remedies_of_cause(an_entry_that(Status.FAILED)) == ()
+
+
 def test_what_is_done_to_the_example_itself_cures_no_cause() -> None:
     example = replace(failed_with("depends_on_failed", **PARENT), id=UUID(PARENT["entry_id"]))
     assert [remedy.kind for remedy in remedies_of_cause(example)] == [RemedyKind.RESYNC_CAUSE]
