@@ -35,6 +35,7 @@ from domain.use_cases.adopt import AdoptEntry
 from domain.use_cases.authenticate import Authenticate
 from domain.use_cases.by_hand import ByHand
 from domain.use_cases.candidates import GetCandidates
+from domain.use_cases.causes import GetCause, ListCauses
 from domain.use_cases.check_health import CheckHealth
 from domain.use_cases.choices import FetchChoices, ListChoices, RefreshChoices
 from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
@@ -45,6 +46,7 @@ from domain.use_cases.links import DeleteLink, GetLink, PutLink
 from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
 from domain.use_cases.notify import Notify
 from domain.use_cases.once import Once
+from domain.use_cases.plan_resync import PlanResync
 from domain.use_cases.preview import PreviewEntry
 from domain.use_cases.push import Push
 from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
@@ -146,7 +148,8 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         create_key=CreateKey(units_of_work=uow, clock=clock, ids=ids),
         delete_mapping=DeleteMapping(units_of_work=uow),
         drain=build_drain(ports, notify, drain, policy),
-        exclude_entry=ExcludeEntry(units_of_work=uow, clock=clock),
+        exclude_entry=ExcludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell),
+        get_cause=GetCause(units_of_work=uow),
         get_company=GetCompany(units_of_work=uow),
         get_entry=GetEntry(units_of_work=uow),
         get_mapping=GetMapping(units_of_work=uow),
@@ -156,6 +159,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         include_entry=IncludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell),
         list_attempts=ListAttempts(units_of_work=uow),
         list_choices=ListChoices(units_of_work=uow, fetch=fetch, clock=clock),
+        list_causes=ListCauses(units_of_work=uow),
         list_companies=ListCompanies(units_of_work=uow),
         list_log=ListLog(units_of_work=uow),
         list_mappings=ListMappings(units_of_work=uow),
@@ -163,6 +167,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         list_unmapped=ListUnmapped(units_of_work=uow),
         once=Once(units_of_work=uow, doorbell=doorbell, clock=clock),
         preview_entry=PreviewEntry(units_of_work=uow, ledgers=ports.ledgers),
+        plan_resync=PlanResync(units_of_work=uow, ledgers=ports.ledgers, batch=drain.batch),
         put_mapping=PutMapping(units_of_work=uow, ledgers=ports.ledgers, clock=clock),
         refresh_choices=RefreshChoices(units_of_work=uow, fetch=fetch),
         resync_entry=ResyncEntry(clock=clock),

@@ -49,6 +49,7 @@ TAGS: Final = (
     ("Record batches", "Many records in one call."),
     ("Log", "What went to QuickBooks, what did not, and why."),
     ("Resync", "Try again: one entry, or all that failed. Leave an entry out of that."),
+    ("Causes", "What failures have in common, and what cures all of them at once."),
     ("Links", "Which contact is which customer in QuickBooks, said by hand."),
     ("Mappings", "Which word of the billing system stands for what in QuickBooks."),
     ("Choices", "What QuickBooks has to map to, and to link with."),

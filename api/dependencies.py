@@ -39,6 +39,7 @@ ShowEntry = Annotated[Callable[[LogEntry], LogEntryOut], Depends(_show_entry)]
 
 RecordRef = Annotated[ExternalRef, Path(alias="external_ref")]
 EntryId = Annotated[Id, Path(description="The id of a log entry.")]
+CauseId = Annotated[Id, Path(description="The id of a cause.")]
 OperationId = Annotated[Id, Path(description="The id of an operation.")]
 SubscriptionId = Annotated[Id, Path(description="The id of a subscription.")]
 Kind = Annotated[MappingKind, Path(description="What is mapped.")]

@@ -25,6 +25,7 @@ from domain.model.books import (
     PostInvoice,
 )
 from domain.model.choices import Choice, FetchedList
+from domain.model.failures import Cause
 from domain.model.links import Link
 from domain.model.log_entries import ContactName, EntryOperation, Exclusion, LogEntry, Status
 from domain.model.mappings import Mapping, MappingKind, Unmapped
@@ -32,7 +33,8 @@ from domain.model.money import Money
 from domain.model.notifications import Subscription, SubscriptionKind
 from domain.model.operations import Operation, OperationStatus, Progress
 from domain.model.outcomes import Evidence
-from domain.model.records import Contact, Credit, Invoice, Payment, WriteOff
+from domain.model.plans import Basis, FailingAgain, Plan
+from domain.model.records import Contact, Credit, Invoice, Payment, RecordKind, WriteOff
 from domain.model.verdicts import Post
 from domain.rules.candidates import Candidate, Candidates, Why
 from domain.rules.causes import cause_of
@@ -331,6 +333,29 @@ SUBSCRIPTION: Final = Subscription(
     email="billing@example.com",
     version=1,
     created_at=NOW,
+)
+
+CAUSE: Final = Cause(
+    id=cause_of(COMPANY_ID, _UNMAPPED),
+    example=FAILED,
+    entries=3,
+    amounts=(Money(amount=Decimal("1050.00"), currency="USD"),),
+    kinds={RecordKind.INVOICE: 3},
+    oldest_at=THEN,
+    newest_at=NOW,
+    holding_up=2,
+)
+PLAN: Final = Plan(
+    entries=3,
+    by_code={"fee_item_not_mapped": 3},
+    by_kind={RecordKind.INVOICE: 3},
+    amounts=CAUSE.amounts,
+    would_fail_again=(FailingAgain(code="fee_item_not_mapped", message=_UNMAPPED.message, entries=1),),
+    would_wait=0,
+    reads=1,
+    writes=2,
+    minutes=1,
+    basis=Basis.BOOKS,
 )
 
 

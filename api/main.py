@@ -9,6 +9,7 @@ from api import contract, docs, handlers
 from api.addresses import KeepEncodedSlashes
 from api.middleware import CommonHeaders, Crashes, HeadAsGet, NotModified, RequestIds
 from api.routers import (
+    causes,
     choices,
     contacts,
     credits,  # noqa: A004  # a resource; the built-in of this name is the interpreter's
@@ -37,6 +38,7 @@ ROUTERS = (
     record_batches.router,
     logs.router,
     resync.router,
+    causes.router,
     operations.router,
     links.router,
     mappings.router,

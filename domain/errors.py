@@ -62,6 +62,20 @@ class ErrorCodeNotFound(DomainError):
     title = "The catalogue has no such error code."
 
 
+class CauseNotFound(DomainError):
+    """Nothing that failed, and that nobody left out, has this cause."""
+
+    code = "cause_not_found"
+    title = "Nothing needs attention for this cause."
+
+
+class CountChanged(DomainError):
+    """Another number of entries would be resynced than was expected; `count` is how many."""
+
+    code = "count_changed"
+    title = "The number of failures is not the one expected."
+
+
 class StaleSourceVersion(DomainError):
     """A newer version of the record is here already."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,9 @@ from sqlalchemy.orm import aliased
 from adapters.database.rows import CompanyRow
 from adapters.database.rows import LogEntryRow as Entry
 from domain.model.log_entries import Status
+from domain.model.money import Money
 from domain.model.notifications import CauseSummary
+from domain.rules.plan import total
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -40,22 +41,27 @@ async def take_new_causes(
     return [_summary(example, news[example.cause_id]) for example in examples]
 
 
-def _needs_attention(entry: type[Entry], company_id: UUID) -> tuple[ColumnElement[bool], ...]:
+def needs_attention(entry: type[Entry], company_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of what failed and nobody left out."""
     return (
         entry.company_id == company_id,
-        entry.cause_id.is_not(None),
         entry.status == Status.FAILED,
         entry.excluded_at.is_(None),
     )
 
 
+def has_cause(entry: type[Entry], company_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """Return the same, said so that both databases find it in the index of causes."""
+    return (*needs_attention(entry, company_id), entry.cause_id.is_not(None))
+
+
 async def _has_untold(connection: AsyncConnection, company_id: UUID) -> bool:
-    untold = exists().where(*_needs_attention(Entry, company_id), Entry.notified_at.is_(None))
+    untold = exists().where(*has_cause(Entry, company_id), Entry.notified_at.is_(None))
     return bool(await connection.scalar(select(untold)))
 
 
 async def _told_causes(connection: AsyncConnection, company_id: UUID) -> set[UUID]:
-    told = select(Entry.cause_id).where(*_needs_attention(Entry, company_id), Entry.notified_at.is_not(None))
+    told = select(Entry.cause_id).where(*has_cause(Entry, company_id), Entry.notified_at.is_not(None))
     return set(await connection.scalars(told.distinct()))
 
 
@@ -63,7 +69,7 @@ async def _take_untold(connection: AsyncConnection, company_id: UUID, *, at: dat
     entry = aliased(Entry)
     untold = (
         select(entry.id)
-        .where(*_needs_attention(entry, company_id), entry.notified_at.is_(None))
+        .where(*has_cause(entry, company_id), entry.notified_at.is_(None))
         .order_by(entry.id)
         .with_for_update(key_share=True)
     )
@@ -94,17 +100,19 @@ async def _examples(connection: AsyncConnection, news: dict[UUID, list[AnyRow]])
     return found.all()
 
 
+def money_of(row: AnyRow) -> Money | None:
+    """Return what a row is about in money."""
+    return None if row.amount is None else Money(amount=row.amount, currency=row.currency)
+
+
 def _summary(example: AnyRow, rows: Sequence[AnyRow]) -> CauseSummary:
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        if row.amount is not None:
-            sums[row.currency] += row.amount
+    sums = total((money_of(row), 1) for row in rows)
     return CauseSummary(
         cause_id=example.cause_id,
         code=example.error.code,
         message=example.error.message,
         correction=(),
         entries=len(rows),
-        amounts=tuple(sorted(sums.items())),
+        amounts=tuple((money.currency, money.amount) for money in sums),
         example_entry_id=example.id,
     )

@@ -15,6 +15,7 @@ from adapters.database.keys import has_key, key_of
 from adapters.database.links import link_of
 from adapters.database.record_bodies import record_of
 from adapters.database.rows import LinkRow, MappingRow, RecordRow
+from adapters.database.standings import standings_of
 from domain.model.attempts import Attempt
 from domain.model.dossiers import Dossier, KnownMappings, Need
 from domain.model.links import Link
@@ -22,10 +23,11 @@ from domain.model.log_entries import LogEntry
 from domain.model.mappings import Mapping as ItemMapping
 from domain.model.mappings import MappingKey, MappingKind, mapping_keys
 from domain.model.records import Record, RecordKey, StoredRecord, needs
+from domain.model.standings import Standing
 
 
 async def gather(connection: AsyncConnection, entries: Sequence[LogEntry]) -> Sequence[Dossier]:
-    """Ask five questions about all entries of a company together, however many they are."""
+    """Ask six questions about all entries of a company together, however many they are."""
     if not entries:
         return []
     company_id = entries[0].company_id
@@ -34,10 +36,12 @@ async def gather(connection: AsyncConnection, entries: Sequence[LogEntry]) -> Se
     needed = {key for record in data for key in needs(record)}
     used = {key for record in data for key in mapping_keys(record)}
     own = {entry.record for entry in entries}
+    links = await _links(connection, company_id, needed | own)
     shelf = _Shelf(
         records=records,
         needed=await _needed(connection, company_id, needed),
-        links=await _links(connection, company_id, needed | own),
+        links=links,
+        standings=await standings_of(connection, company_id, needed - links.keys()),
         mappings=await _mappings(connection, company_id, used),
         attempts=await SqlAttempts(connection).newest({entry.id for entry in entries}),
     )
@@ -49,6 +53,7 @@ class _Shelf:
     records: Mapping[UUID, StoredRecord]
     needed: Mapping[RecordKey, Record]
     links: Mapping[RecordKey, Link]
+    standings: Mapping[RecordKey, Standing]
     mappings: Mapping[MappingKey, ItemMapping]
     attempts: Mapping[UUID, Attempt]
 
@@ -61,12 +66,15 @@ class _Shelf:
             entry=entry,
             record=record,
             link=self.links.get(entry.record),
-            needs={key: Need(record=self.needed.get(key), link=self.links.get(key)) for key in needs(record)},
+            needs={key: self._need(key) for key in needs(record)},
             mappings=KnownMappings(mapped),
             unsettled=attempt if attempt and attempt.is_unsettled else None,
             last_attempt_number=attempt.number if attempt else 0,
             voided=stored.voided,
         )
+
+    def _need(self, key: RecordKey) -> Need:
+        return Need(record=self.needed.get(key), link=self.links.get(key), standing=self.standings.get(key))
 
 
 def _data_of(stored: StoredRecord) -> Record:

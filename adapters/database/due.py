@@ -47,13 +47,13 @@ def has_hold() -> ColumnElement[bool]:
 
 
 def _time_has_come(entry: EntryColumns) -> ColumnElement[bool]:
-    return and_(not_after_now(entry.due_at), ~_is_left_out(entry))
+    return and_(not_after_now(entry.due_at), ~is_left_out(entry))
 
 
 def _is_given_up(entry: EntryColumns) -> ColumnElement[bool]:
-    return and_(not_after_now(entry.due_at), _is_left_out(entry))
+    return and_(not_after_now(entry.due_at), is_left_out(entry))
 
 
-def _is_left_out(entry: EntryColumns) -> ColumnElement[bool]:
+def is_left_out(entry: EntryColumns) -> ColumnElement[bool]:
     """An exclusion does not stop what a person asked for by hand."""
     return and_(entry.excluded_at.is_not(None), ~entry.by_hand)

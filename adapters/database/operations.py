@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, func, insert, literal, select, update
 
 from adapters.database.due import has_hold
+from adapters.database.failures import is_chosen
 from adapters.database.moments import LONG_AGO
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import CompanyRow, ConnectionRow, LogEntryRow, OperationItemRow, OperationRow
+from domain.model.failures import EVERY_FAILURE, Chosen
 from domain.model.log_entries import Status
 from domain.model.operations import ItemResult, Operation, OperationStatus, Progress
 from domain.model.outcomes import HoldReason
@@ -20,11 +22,13 @@ from domain.model.outcomes import HoldReason
 class SqlOperations(SqlRepository):
     """Bulk resyncs: each freezes its set of entries when it starts."""
 
-    async def start(self, operation: Operation) -> Operation:
-        """Freeze its set: every failed, not excluded entry becomes queued with a fresh count."""
+    async def start(self, operation: Operation, chosen: Chosen = EVERY_FAILURE) -> Operation:
+        """Freeze its set: each chosen failed, not excluded entry becomes queued with a fresh count."""
         await self._connection.execute(insert(OperationRow).values(_values_of(operation)))
         await self._connection.execute(
-            insert(OperationItemRow).from_select(["operation_id", "entry_id", "result"], _failures(operation))
+            insert(OperationItemRow).from_select(
+                ["operation_id", "entry_id", "result"], self._items(operation, chosen)
+            )
         )
         await self._queue_items(operation)
         await self.finish_done(operation.company_id, at=operation.created_at)
@@ -76,6 +80,16 @@ class SqlOperations(SqlRepository):
         held = select(ConnectionRow.hold_reason).where(ConnectionRow.company_id == company_id, has_hold())
         return await self._connection.scalar(held)
 
+    def _items(self, operation: Operation, chosen: Chosen) -> Select[UUID, UUID, str]:
+        """Select the operation's items, their entries locked in the order of ids."""
+        conditions = is_chosen(operation.company_id, chosen, dialect=self._connection.dialect.name)
+        return (
+            select(literal(operation.id), LogEntryRow.id, literal(ItemResult.PENDING.value))
+            .where(*conditions)
+            .order_by(LogEntryRow.id)
+            .with_for_update(key_share=True, of=LogEntryRow)
+        )
+
     async def _queue_items(self, operation: Operation) -> None:
         item = OperationItemRow
         await self._connection.execute(
@@ -92,20 +106,6 @@ class SqlOperations(SqlRepository):
                 updated_at=operation.created_at,
             )
         )
-
-
-def _failures(operation: Operation) -> Select[UUID, UUID, str]:
-    """Select the operation's items, their entries locked in the order of ids."""
-    return (
-        select(literal(operation.id), LogEntryRow.id, literal(ItemResult.PENDING.value))
-        .where(
-            LogEntryRow.company_id == operation.company_id,
-            LogEntryRow.status == Status.FAILED,
-            LogEntryRow.excluded_at.is_(None),
-        )
-        .order_by(LogEntryRow.id)
-        .with_for_update(key_share=True, of=LogEntryRow)
-    )
 
 
 def _values_of(operation: Operation) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, and_, exists, func, or_, select, update
+from sqlalchemy import ScalarSelect, Select, and_, exists, func, or_, select, union_all, update
 from sqlalchemy.orm import aliased
 
 from adapters.database.due import is_due, is_held
@@ -15,10 +15,12 @@ from adapters.database.repository import SqlRepository
 from adapters.database.rows import CompanyRow, DrainRow
 from adapters.database.rows import LogEntryRow as Entry
 from adapters.database.settling import settle
+from adapters.database.standings import failed_for_others, has_hope
 from adapters.database.waits import forget_woken, is_ready, needing
 from domain.model.companies import DrainLease
 from domain.model.log_entries import LogEntry, Status
 from domain.model.records import RecordKey
+from domain.rules.families import cause_of_children
 
 
 class SqlQueue(SqlRepository):
@@ -49,21 +51,29 @@ class SqlQueue(SqlRepository):
         return await settle(self._connection, entry)
 
     async def wake(self, company_id: UUID, key: RecordKey) -> int:
-        """Queue every entry that waits for this record; return how many.
+        """Queue every entry that waits for this record, or failed since it was given up; return how many.
 
         One that somebody has in hand is stepped over, so that nobody waits in a ring;
         `wake_ready` finds it.
         """
-        entry = aliased(Entry)
+        entry, bereft = aliased(Entry), aliased(Entry)
         needed_by = needing(company_id, key)
-        waiting = select(entry.id).where(entry.status == Status.WAITING, entry.id.in_(needed_by))
-        return await self._wake(waiting.order_by(entry.id), needed_by)
+        failed = select(bereft.id).where(
+            bereft.company_id == company_id, bereft.cause_id == cause_of_children(company_id, key)
+        )
+        children = select(entry.id).where(
+            entry.id.in_(union_all(needed_by, failed)),
+            or_(entry.status == Status.WAITING, failed_for_others(entry)),
+        )
+        return await self._wake(children.order_by(entry.id), needed_by)
 
     async def wake_ready(self, company_id: UUID) -> int:
-        """Queue every waiting entry none of whose needs is unlinked; return how many."""
+        """Queue what `wake` would have, had nobody held it just then; return how many."""
         entry = aliased(Entry)
-        ready = select(entry.id).where(entry.company_id == company_id, is_ready(entry))
-        return await self._wake(ready.order_by(entry.id), needing(company_id))
+        of_company = select(entry.id).where(entry.company_id == company_id).order_by(entry.id)
+        needed_by = needing(company_id)
+        ready = await self._wake(of_company.where(is_ready(entry)), needed_by)
+        return ready + await self._wake(of_company.where(has_hope(entry, company_id)), needed_by)
 
     async def has_due(self, company_id: UUID) -> bool:
         """Whether `claim` would find anything now."""

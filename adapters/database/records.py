@@ -13,10 +13,12 @@ from adapters.database.record_bodies import record_of, values_of
 from adapters.database.record_locks import lock_keys
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import RecordRow
+from adapters.database.standings import standings_of
 from adapters.database.upserts import insert_into
 from domain.model.dossiers import Dossier
 from domain.model.log_entries import LogEntry
 from domain.model.records import RecordKey, StoredRecord
+from domain.model.standings import Standing
 
 
 class SqlRecords(SqlRepository):
@@ -49,6 +51,10 @@ class SqlRecords(SqlRepository):
             },
         )
         await self._connection.execute(statement, [values_of(stored) for stored in records])
+
+    async def standings(self, company_id: UUID, keys: Collection[RecordKey]) -> Mapping[RecordKey, Standing]:
+        """Return how the newest version of each stands, of those that were submitted."""
+        return await standings_of(self._connection, company_id, keys)
 
     async def dossiers(self, entries: Sequence[LogEntry]) -> Sequence[Dossier]:
         """Gather what is known of each entry, in their order, in a fixed number of queries."""

@@ -12,6 +12,7 @@ from adapters.database.entry_changes import rewrite
 from adapters.database.links import SqlLinks
 from adapters.database.operation_items import note_settled
 from adapters.database.rows import LogEntryRow
+from adapters.database.standings import standings_of
 from adapters.database.waits import note_waits
 from domain.model.log_entries import LogEntry, Status
 
@@ -75,5 +76,8 @@ async def _has_newer_version(connection: AsyncConnection, entry: LogEntry) -> bo
 
 
 async def _is_ready(connection: AsyncConnection, entry: LogEntry) -> bool:
+    """Nothing is missing any more; or what is missing was given up meanwhile."""
     linked = await SqlLinks(connection).find(entry.company_id, entry.waiting_for)
-    return linked.keys() >= set(entry.waiting_for)
+    missing = set(entry.waiting_for) - linked.keys()
+    standings = await standings_of(connection, entry.company_id, missing)
+    return not missing or any(standing.is_given_up for standing in standings.values())

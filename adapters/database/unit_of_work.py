@@ -13,6 +13,7 @@ from adapters.database.choices import SqlChoices
 from adapters.database.companies import SqlCompanies
 from adapters.database.connections import SqlConnections
 from adapters.database.drains import SqlDrains
+from adapters.database.failures import SqlFailures
 from adapters.database.idempotency import SqlIdempotency
 from adapters.database.links import SqlLinks
 from adapters.database.log import SqlLog
@@ -38,6 +39,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.companies = SqlCompanies(connection)
         self.connections = SqlConnections(connection, vault)
         self.drains = SqlDrains(connection)
+        self.failures = SqlFailures(connection)
         self.idempotency = SqlIdempotency(connection)
         self.links = SqlLinks(connection)
         self.log = SqlLog(connection)

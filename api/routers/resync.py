@@ -8,21 +8,25 @@ from fastapi import APIRouter, Body, Response, status
 
 from api import examples
 from api.dependencies import EntryId, ShowEntry, Use
-from api.documented import LOCATION, RETRY_AFTER, answers, link
+from api.documented import LOCATION, RETRY_AFTER, Documented, answers, link
 from api.errors import problems
 from api.idempotency import REPLAYED, RepeatableCall, given, stored
+from api.resync_answers import resync_answer
 from api.route import Route
 from api.schemas.exclusions import ExcludeIn
 from api.schemas.links import AdoptIn
 from api.schemas.log_entries import LogEntryOut
-from api.schemas.operations import OperationOut, ResyncFailuresIn
+from api.schemas.operations import OperationOut
+from api.schemas.resync_failures import ResyncFailuresIn, ResyncPlanOut
 from api.security import LogsWriter
 from domain.errors import (
     AdoptedReferenceInvalid,
     AlreadyLinked,
     AlreadySynced,
     AlreadyVoided,
+    CauseNotFound,
     ConnectionRequired,
+    CountChanged,
     DataNotFetched,
     EntryNotFound,
     EntrySuperseded,
@@ -37,10 +41,24 @@ router = APIRouter(tags=["Resync"], route_class=Route)
 
 _ENTRY = link("get_log_entry", "The entry, as it goes on.", entry_id="$response.body#/id")
 _OPERATION = link("get_operation", "How far it has come.", operation_id="$response.body#/id")
-_MAPPED = {"reason": {"summary": "With a reason", "value": {"reason": "The fee items are mapped now."}}}
+_PLAN = ResyncPlanOut.of(examples.PLAN)
+_PLANNED: Documented = {
+    200: {**answers(200, "What would happen; nothing has.", _PLAN)[200], "model": ResyncPlanOut}
+}
+_CHOICES = {
+    "all": {"summary": "All, with a reason", "value": {"reason": "The fee items are mapped now."}},
+    "cause": {
+        "summary": "Exactly those of a cause, if they are still three",
+        "value": {"cause": str(examples.CAUSE.id), "expected_count": 3},
+    },
+    "filter": {
+        "summary": "What would become of January's invoices",
+        "value": {"filter": {"kind": ["invoice"], "from": "2026-01-01", "to": "2026-01-31"}, "dry_run": True},
+    },
+    "log_ids": {"summary": "Some entries", "value": {"log_ids": [str(examples.ENTRY_ID)]}},
+}
 _BY_HAND = {"reason": {"summary": "With a reason", "value": {"reason": "Entered by hand."}}}
 _OBJECT = {"object": {"summary": "An object in QuickBooks", "value": {"quickbooks_id": "145"}}}
-_SECONDS = "2"
 
 
 @router.post(
@@ -82,8 +100,9 @@ async def resync_log_entry(
     "/resync-failures",
     status_code=status.HTTP_202_ACCEPTED,
     response_model=OperationOut,
-    summary="Resync all failures",
+    summary="Resync failures",
     responses={
+        **_PLANNED,
         **answers(
             status.HTTP_202_ACCEPTED,
             "Workers act next; the operation tells how far they are.",
@@ -91,31 +110,25 @@ async def resync_log_entry(
             headers={**LOCATION, **RETRY_AFTER, **REPLAYED},
             links={"GetOperation": _OPERATION},
         ),
-        **problems(OperationInProgress, ConnectionRequired, IdempotencyKeyReused),
+        **problems(
+            CauseNotFound, OperationInProgress, ConnectionRequired, CountChanged, IdempotencyKeyReused
+        ),
     },
 )
 async def resync_failures(
     *,
-    wanted: Annotated[ResyncFailuresIn, Body(openapi_examples=_MAPPED)] = ResyncFailuresIn(),  # noqa: B008  # frozen
+    wanted: Annotated[ResyncFailuresIn, Body(openapi_examples=_CHOICES)] = ResyncFailuresIn(),  # noqa: B008  # frozen
     who: LogsWriter,
     call: RepeatableCall,
     use: Use,
 ) -> Response:
-    """Try all entries again that failed and are not excluded, with current records and mappings.
+    """Try entries again that failed and are not excluded, with current records and mappings: all, or some.
 
-    The set is frozen when it is accepted. One such operation runs at a time.
+    The set is frozen when it is accepted. One such operation runs at a time. A `cause` for which nothing
+    needs attention is a 404. With `dry_run`, the answer is a plan and nothing is written; that needs no
+    connection, waits for no operation, and an Idempotency-Key has no effect on it.
     """
-    answered = await use.once(
-        who,
-        call,
-        effect=lambda uow: use.resync_failures.within(uow, who, wanted.reason),
-        answer=lambda operation: stored(
-            OperationOut.of(operation),
-            status=status.HTTP_202_ACCEPTED,
-            location=f"/operations/{operation.id}",
-        ),
-    )
-    return given(answered, Retry_After=_SECONDS)
+    return await resync_answer(use, who, call, wanted)
 
 
 @router.post(

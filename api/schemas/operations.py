@@ -6,7 +6,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field
 
-from api.schemas.fields import In, lines
+from api.schemas.fields import lines
 from api.schemas.shown import Moment, Out, Shown, ShownId, ShownInteger
 from domain.model.operations import Operation, OperationStatus, Progress
 from domain.model.outcomes import HoldReason
@@ -19,12 +19,6 @@ BLOCKED: Final = """What holds up the whole company, spending no attempt; null w
 - `read_quota_used_up`: nobody, until QuickBooks' monthly quota begins anew.
 - `needs_reconnect`: an administrator connects QuickBooks again.
 - `company_suspended`, `permission_denied`: an administrator, in QuickBooks."""
-
-
-class ResyncFailuresIn(In):
-    """Why everything is tried again, for those who read it later."""
-
-    reason: Reason | None = None
 
 
 class ProgressOut(Out):

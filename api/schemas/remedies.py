@@ -62,6 +62,13 @@ OPERATIONS: Final[Mapping[RemedyKind, Operation]] = {
         path="/logs/{entry_id}/adopt",
         body={"quickbooks_id": "{quickbooks_id}"},
     ),
+    RemedyKind.RESYNC_PARENT: Operation(id="resync_log_entry", method="POST", path="/logs/{entry_id}/resync"),
+    RemedyKind.INCLUDE_PARENT: Operation(
+        id="include_log_entry", method="DELETE", path="/logs/{entry_id}/exclude"
+    ),
+    RemedyKind.RESYNC_CAUSE: Operation(
+        id="resync_failures", method="POST", path="/resync-failures", body={"cause": "{cause}"}
+    ),
     RemedyKind.RESYNC: Operation(id="resync_log_entry", method="POST", path="/logs/{entry_id}/resync"),
     RemedyKind.EXCLUDE: Operation(
         id="exclude_log_entry", method="POST", path="/logs/{entry_id}/exclude", body={"reason": None}

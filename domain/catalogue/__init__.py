@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from domain.catalogue.books import REFUSALS
 from domain.catalogue.classics import CLASSICS
+from domain.catalogue.families import FAMILIES
 from domain.catalogue.shape import CatalogueRow, RemedyKind, Who
 from domain.catalogue.source import SOURCE
 from domain.catalogue.weather import WEATHER
@@ -16,7 +17,7 @@ from domain.errors import ErrorCodeNotFound
 __all__ = ["CATALOGUE", "CatalogueRow", "RemedyKind", "Who", "blanks", "message", "row"]
 
 CATALOGUE: Mapping[str, CatalogueRow] = MappingProxyType(
-    {each.code: each for each in (*CLASSICS, *REFUSALS, *WEATHER, *SOURCE)}
+    {each.code: each for each in (*CLASSICS, *REFUSALS, *WEATHER, *SOURCE, *FAMILIES)}
 )
 
 

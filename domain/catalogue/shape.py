@@ -27,6 +27,9 @@ class RemedyKind(StrEnum):
     LINK_CONTACT = "link_contact"  # to a customer that a person names
     SEE_CANDIDATES = "see_candidates"  # who the contact may be, and who holds its name
     ADOPT = "adopt"  # it is in QuickBooks already, as an object that a person names
+    RESYNC_PARENT = "resync_parent"  # the entry of the record that it depends on
+    INCLUDE_PARENT = "include_parent"
+    RESYNC_CAUSE = "resync_cause"  # every entry that failed for the same cause
     RESYNC = "resync"
     EXCLUDE = "exclude"
 

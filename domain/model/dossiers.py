@@ -11,14 +11,19 @@ from domain.model.log_entries import LogEntry
 from domain.model.mappings import Mapping as ItemMapping
 from domain.model.mappings import MappingKey, MappingKind
 from domain.model.records import Record, RecordKey
+from domain.model.standings import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """A record that must come first: submitted or not, in the books or not."""
+    """A record that must come first: submitted or not, in the books or not.
+
+    `standing` says how it stands while it is not in the books.
+    """
 
     record: Record | None
     link: Link | None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)

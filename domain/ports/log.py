@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.model.attempts import Attempt
 from domain.model.companies import DrainLease
+from domain.model.failures import EVERY_FAILURE, Chosen
 from domain.model.log_entries import LogEntry
 from domain.model.log_filter import LogFilter, LogPage, PageMark
 from domain.model.notifications import CauseSummary
@@ -71,11 +72,18 @@ class Queue(Protocol):
         ...
 
     async def wake(self, company_id: UUID, key: RecordKey) -> int:
-        """Queue every entry that waits for this record; return how many."""
+        """Queue every entry that waits for this record, or failed since it was given up; return how many.
+
+        One that failed so and is excluded itself stays as it is.
+        """
         ...
 
     async def wake_ready(self, company_id: UUID) -> int:
-        """Queue every waiting entry none of whose needs is unlinked; return how many."""
+        """Queue what `wake` would have, had nobody held it just then; return how many.
+
+        A waiting entry none of whose needs is unlinked, or one of whose needs was given up; and one
+        that failed for a need which is not given up any more.
+        """
         ...
 
     async def has_due(self, company_id: UUID) -> bool:
@@ -134,8 +142,8 @@ class Attempts(Protocol):
 class Operations(Protocol):
     """Bulk resyncs."""
 
-    async def start(self, operation: Operation) -> Operation:
-        """Freeze its set: every failed, not excluded entry becomes queued with a fresh count.
+    async def start(self, operation: Operation, chosen: Chosen = EVERY_FAILURE) -> Operation:
+        """Freeze its set: each chosen failed, not excluded entry becomes queued with a fresh count.
 
         Return the operation with its progress. One with an empty set is finished at once.
         """

@@ -12,6 +12,7 @@ from domain.model.log_entries import LogEntry
 from domain.model.mappings import Mapping as ItemMapping
 from domain.model.mappings import MappingKind, Unmapped
 from domain.model.records import RecordKey, StoredRecord
+from domain.model.standings import Standing
 
 
 class Records(Protocol):
@@ -34,6 +35,10 @@ class Records(Protocol):
 
         Those by reference whose data nobody has fetched yet are left out.
         """
+        ...
+
+    async def standings(self, company_id: UUID, keys: Collection[RecordKey]) -> Mapping[RecordKey, Standing]:
+        """Return how the newest version of each stands, of those that were submitted."""
         ...
 
 

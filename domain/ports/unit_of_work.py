@@ -7,6 +7,7 @@ from typing import Protocol, Self
 
 from domain.ports.choices import Choices
 from domain.ports.companies import ApiKeys, Companies, Connections, Idempotency, Mails, Subscriptions
+from domain.ports.failures import Failures
 from domain.ports.log import Attempts, Drains, Log, Operations, Queue
 from domain.ports.records import Links, Mappings, Records
 from domain.ports.source import Sources
@@ -24,6 +25,7 @@ class UnitOfWork(Protocol):
     companies: Companies
     connections: Connections
     drains: Drains
+    failures: Failures
     idempotency: Idempotency
     links: Links
     log: Log

@@ -9,13 +9,13 @@ from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
 from domain.model.mappings import MappingKind
 from domain.model.records import Discount, Invoice
-from domain.model.verdicts import Fail, Post, Verdict, Wait
+from domain.model.verdicts import Fail, Post, Verdict
 from domain.rules.adopt import candidate_context
 from domain.rules.currencies import currency_error
 from domain.rules.failures import failure
 from domain.rules.limits import check_fields
 from domain.rules.markers import adopted, is_current, is_ours, marker_of
-from domain.rules.needs import contact_name, customer_id, missing
+from domain.rules.needs import contact_name, customer_id, unmet
 from domain.rules.relief_lines import fee_item_not_mapped
 from domain.rules.taxes import tax_codes, tax_error
 from domain.rules.totals import as_billed
@@ -24,10 +24,7 @@ from domain.rules.totals import as_billed
 def blocker(invoice: Invoice, dossier: Dossier) -> Verdict | None:
     """What our own data already decides: a need that is missing, a mapping, a limit."""
     error = check_fields(invoice) or _unmapped(invoice, dossier) or currency_error(invoice, dossier)
-    if error:
-        return Fail(error)
-    waits = missing(dossier)
-    return Wait(waits) if waits else None
+    return Fail(error) if error else unmet(dossier)
 
 
 def questions(invoice: Invoice, dossier: Dossier) -> tuple[InvoiceNumbered | InvoiceWithId, ...]:

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from domain.model.dossiers import Dossier
 from domain.model.records import Contact, RecordKey, Transaction
+from domain.model.verdicts import Fail, Wait
+from domain.rules.families import depends_on_failed
 
 
 def missing(dossier: Dossier) -> tuple[RecordKey, ...]:
     """The needs that are not in the books yet, submitted or not."""
     return tuple(key for key, need in dossier.needs.items() if need.link is None)
+
+
+def unmet(dossier: Dossier) -> Fail | Wait | None:
+    """Wait for what is not in the books yet, but not for ever for what a person gave up."""
+    waits = missing(dossier)
+    for key in waits:
+        standing = dossier.needs[key].standing
+        if standing and standing.is_given_up:
+            return Fail(depends_on_failed(key, standing))
+    return Wait(waits) if waits else None
 
 
 def customer_id(transaction: Transaction, dossier: Dossier) -> str:

@@ -15,23 +15,20 @@ from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
 from domain.model.mappings import MappingKind
 from domain.model.records import Payment
-from domain.model.verdicts import Adopt, Fail, Post, Verdict, Wait
+from domain.model.verdicts import Adopt, Fail, Post, Verdict
 from domain.rules.adopt import candidate_context
 from domain.rules.applications import invoice_questions, over_applied, sums_of, wanted
 from domain.rules.currencies import currency_error
 from domain.rules.failures import failure
 from domain.rules.limits import check_fields
 from domain.rules.markers import adopted, is_current, is_ours, marker_of
-from domain.rules.needs import contact_name, customer_id, missing
+from domain.rules.needs import contact_name, customer_id, unmet
 
 
 def blocker(payment: Payment, dossier: Dossier) -> Verdict | None:
     """What our own data already decides: a limit, or a need that is missing."""
     error = check_fields(payment) or currency_error(payment, dossier)
-    if error:
-        return Fail(error)
-    waits = missing(dossier)
-    return Wait(waits) if waits else None
+    return Fail(error) if error else unmet(dossier)
 
 
 def traces(payment: Payment, dossier: Dossier) -> tuple[PaymentReferenced | PaymentWithId, ...]:

@@ -25,14 +25,14 @@ from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
 from domain.model.records import Relief
-from domain.model.verdicts import Fail, GiveWay, Post, Verdict, Wait
+from domain.model.verdicts import Fail, GiveWay, Post, Verdict
 from domain.rules.adopt import candidate_context
 from domain.rules.applications import Sums, invoice_questions, over_applied, sums_of, wanted
 from domain.rules.currencies import currency_error
 from domain.rules.failures import failure
 from domain.rules.limits import check_fields
 from domain.rules.markers import is_current, is_ours, marker_of
-from domain.rules.needs import customer_id, missing
+from domain.rules.needs import customer_id, missing, unmet
 from domain.rules.relief_lines import items, unmapped
 from domain.rules.taxes import tax_codes
 from domain.rules.totals import as_billed
@@ -44,8 +44,7 @@ def blocker(relief: Relief, dossier: Dossier) -> Verdict | None:
     error = check_fields(relief) or unmapped(relief, dossier) or currency_error(relief, dossier)
     if error:
         return Fail(error)
-    waits = missing(dossier)
-    return Wait(waits) if waits else None
+    return unmet(dossier)
 
 
 def traces(relief: Relief, dossier: Dossier) -> tuple[Question, ...]:

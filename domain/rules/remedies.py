@@ -19,6 +19,8 @@ MAPPINGS: Mapping[RemedyKind, MappingKind] = {
     RemedyKind.MAP_TAX: MappingKind.TAX,
 }
 
+OF_ONE_ENTRY = frozenset({RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remedy:
@@ -37,6 +39,19 @@ def remedies(entry: LogEntry) -> tuple[Remedy, ...]:
     return tuple(_remedy(kind, entry, entry.error) for kind in kinds if _is_open(kind, entry, entry.error))
 
 
+def remedies_of_cause(example: LogEntry) -> tuple[Remedy, ...]:
+    """What puts every failure of the example's cause right at once, and then sends all of them again.
+
+    What would only help the example itself is left out; so is what is done to its own entry.
+    """
+    if example.error is None:
+        return ()
+    own = str(example.id)
+    shared = (each for each in remedies(example) if each.kind not in OF_ONE_ENTRY)
+    cures = (each for each in shared if each.target.get("entry_id") != own)
+    return (*cures, _remedy(RemedyKind.RESYNC_CAUSE, example, example.error))
+
+
 def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:
     match kind:
         case RemedyKind.EXCLUDE:
@@ -47,11 +62,13 @@ def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:
             return "number" in error.context
         case RemedyKind.LINK_CONTACT | RemedyKind.SEE_CANDIDATES:
             return entry.record.kind is RecordKind.CONTACT
+        case RemedyKind.RESYNC_PARENT | RemedyKind.INCLUDE_PARENT:
+            return "entry_id" in error.context
         case _:
             return True
 
 
-def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:
+def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:  # noqa: PLR0911 - one for each
     match kind:
         case (
             RemedyKind.MAP_FEE_ITEM
@@ -69,6 +86,10 @@ def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:
             return _found_in_quickbooks(kind, entry, error)
         case RemedyKind.RESYNC:
             return Remedy(kind=kind, title="Resync this entry", target={"entry_id": str(entry.id)})
+        case RemedyKind.RESYNC_PARENT | RemedyKind.INCLUDE_PARENT:
+            return _to_parent(kind, error)
+        case RemedyKind.RESYNC_CAUSE:
+            return _to_all(entry)
         case RemedyKind.EXCLUDE:
             title = "Exclude this entry from the full resync"
             return Remedy(kind=kind, title=title, target={"entry_id": str(entry.id)})
@@ -93,3 +114,15 @@ def _found_in_quickbooks(kind: RemedyKind, entry: LogEntry, error: SyncError) ->
 
 def _record(entry: LogEntry) -> dict[str, str]:
     return {"kind": entry.record.kind.value, "external_ref": entry.record.external_ref}
+
+
+def _to_parent(kind: RemedyKind, error: SyncError) -> Remedy:
+    parent = f"{error.context['kind']} {error.context['external_ref']}"
+    verb = "Resync" if kind is RemedyKind.RESYNC_PARENT else "Include"
+    again = "" if kind is RemedyKind.RESYNC_PARENT else " again"
+    return Remedy(kind=kind, title=f"{verb} {parent}{again}", target={"entry_id": error.context["entry_id"]})
+
+
+def _to_all(entry: LogEntry) -> Remedy:
+    title = "Resync all that failed for this cause"
+    return Remedy(kind=RemedyKind.RESYNC_CAUSE, title=title, target={"cause": str(entry.cause_id)})

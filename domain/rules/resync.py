@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from domain.errors import AlreadySynced, AlreadyVoided, EntrySuperseded, RecordInProgress
+from domain.errors import (
+    AlreadySynced,
+    AlreadyVoided,
+    CauseNotFound,
+    CountChanged,
+    EntrySuperseded,
+    RecordInProgress,
+)
 from domain.model.books import LedgerRef
+from domain.model.failures import Chosen, FailuresOf
 from domain.model.log_entries import EntryOperation, ErrorOutcome, Exclusion, LogEntry, Status
 
 SENT = frozenset({Status.SYNCING, Status.UNCERTAIN})
@@ -57,6 +65,19 @@ def excluded(entry: LogEntry, *, by: str, reason: str | None, now: datetime) -> 
 def included(entry: LogEntry, now: datetime) -> LogEntry:
     """The entry, with its exclusion taken back; nothing happens where there was none."""
     return replace(entry, excluded=None, updated_at=now) if entry.excluded else entry
+
+
+def redecided(entry: LogEntry, now: datetime) -> LogEntry:
+    """The entry, which was never sent, for a worker to decide about afresh; its count goes on."""
+    return replace(entry, status=Status.QUEUED, next_attempt_at=None, updated_at=now)
+
+
+def check_choice(chosen: Chosen, count: int, expected: int | None) -> None:
+    """Raise CauseNotFound when nothing failed for the cause, CountChanged unless as many as expected did."""
+    if isinstance(chosen, FailuresOf) and not count:
+        raise CauseNotFound
+    if expected is not None and count != expected:
+        raise CountChanged(count=count)
 
 
 def adopted(entry: LogEntry, ref: LedgerRef, now: datetime) -> LogEntry:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.use_cases.accept import AcceptBatch, AcceptRecord, VoidRecord
 from domain.use_cases.authenticate import Authenticate
 from domain.use_cases.by_hand import ByHand
+from domain.use_cases.causes import GetCause, ListCauses
 from domain.use_cases.check_health import CheckHealth
 from domain.use_cases.choices import ListChoices, RefreshChoices
 from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
@@ -15,6 +16,7 @@ from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
 from domain.use_cases.get_record import GetRecord
 from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
 from domain.use_cases.once import Once
+from domain.use_cases.plan_resync import PlanResync
 from domain.use_cases.preview import PreviewEntry
 from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
 from domain.use_cases.resync import ResyncEntry
@@ -47,6 +49,7 @@ class UseCases:
     delete_mapping: DeleteMapping
     drain: Drain
     exclude_entry: ExcludeEntry
+    get_cause: GetCause
     get_company: GetCompany
     get_entry: GetEntry
     get_mapping: GetMapping
@@ -56,6 +59,7 @@ class UseCases:
     include_entry: IncludeEntry
     list_attempts: ListAttempts
     list_choices: ListChoices
+    list_causes: ListCauses
     list_companies: ListCompanies
     list_log: ListLog
     list_mappings: ListMappings
@@ -63,6 +67,7 @@ class UseCases:
     list_unmapped: ListUnmapped
     once: Once
     preview_entry: PreviewEntry
+    plan_resync: PlanResync
     put_mapping: PutMapping
     refresh_choices: RefreshChoices
     resync_entry: ResyncEntry

@@ -29,7 +29,10 @@ class Accepted:
 
 @dataclass(slots=True, kw_only=True)
 class Shelf:
-    """The records and entries that one intake works on, and what it changed of them."""
+    """The records and entries that one intake works on, and what it changed of them.
+
+    `taken_up` were left out by a person, and go again in a newer version.
+    """
 
     company_id: UUID
     stored: dict[RecordKey, StoredRecord]
@@ -37,6 +40,7 @@ class Shelf:
     linked: Collection[RecordKey]
     replaced: dict[RecordKey, StoredRecord] = field(default_factory=dict)
     superseded: list[LogEntry] = field(default_factory=list)
+    taken_up: list[RecordKey] = field(default_factory=list)
 
     def contact_of(self, record: Submission) -> Contact | None:
         """The contact that the record is about, where it was submitted."""
@@ -74,6 +78,7 @@ class AcceptBatch:
         shelf = await self._load(uow, principal.company_id, [known.record])
         answer = self._replace(shelf, replace(known, voided=True))
         await self._save(uow, shelf, [answer])
+        await uow.queue.wake(principal.company_id, key)  # what waits for it would wait for ever
         return answer
 
     async def _load(self, uow: UnitOfWork, company_id: UUID, records: Sequence[Submission]) -> Shelf:
@@ -115,6 +120,8 @@ class AcceptBatch:
             now=now,
         )
         older = shelf.entries.get(record.key, [])
+        if any(each.is_left_out for each in older):
+            shelf.taken_up.append(record.key)
         shelf.superseded += [gone for each in older if (gone := supersede(each, now))]
         shelf.entries[record.key] = [entry, *older]
         shelf.stored[record.key] = shelf.replaced[record.key] = stored
@@ -125,6 +132,8 @@ class AcceptBatch:
         await uow.log.add([each.entry for each in answers if isinstance(each, Accepted) and each.changed])
         for entry in shelf.superseded:
             await uow.log.save(entry)
+        for key in shelf.taken_up:
+            await uow.queue.wake(shelf.company_id, key)
 
 
 class AcceptRecord:

@@ -11,6 +11,7 @@ from domain.model.links import Link
 from domain.model.log_entries import LogEntry
 from domain.model.records import RecordKey, StoredRecord
 from domain.ports.unit_of_work import UnitsOfWork
+from domain.use_cases.read_log import with_parents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,5 +36,7 @@ class GetRecord:
             if key not in stored:
                 raise RecordNotFound
             links = await uow.links.find(principal.company_id, [key])
-            entries = await uow.log.of_records(principal.company_id, [key])
+            entries = await with_parents(
+                uow, principal, await uow.log.of_records(principal.company_id, [key])
+            )
         return RecordView(stored=stored[key], link=links.get(key), entries=entries)

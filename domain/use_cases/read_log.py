@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from domain.errors import DataNotFetched, EntryNotFound
@@ -12,6 +13,7 @@ from domain.model.dossiers import Dossier
 from domain.model.log_entries import LogEntry
 from domain.model.log_filter import LogFilter, LogPage, PageMark
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.rules.families import told
 
 
 class ListLog:
@@ -25,7 +27,8 @@ class ListLog:
     ) -> LogPage:
         """Return up to `limit` entries, newest first, beginning behind `after`."""
         async with self._units_of_work() as uow:
-            return await uow.log.page(principal.company_id, wanted, after=after, limit=limit)
+            page = await uow.log.page(principal.company_id, wanted, after=after, limit=limit)
+            return replace(page, entries=await with_parents(uow, principal, page.entries))
 
 
 class GetEntry:
@@ -37,7 +40,8 @@ class GetEntry:
     async def __call__(self, principal: Principal, entry_id: UUID) -> LogEntry:
         """Raises EntryNotFound, for another company's entry too."""
         async with self._units_of_work() as uow:
-            return await entry_of(uow, principal, entry_id)
+            (entry,) = await with_parents(uow, principal, [await entry_of(uow, principal, entry_id)])
+        return entry
 
 
 class ListAttempts:
@@ -66,3 +70,12 @@ async def dossier_of(uow: UnitOfWork, entry: LogEntry) -> Dossier:
     for dossier in await uow.records.dossiers([entry]):
         return dossier
     raise DataNotFetched
+
+
+async def with_parents(
+    uow: UnitOfWork, principal: Principal, entries: Sequence[LogEntry]
+) -> tuple[LogEntry, ...]:
+    """Return the entries, those that wait saying which of their parents failed."""
+    keys = {key for entry in entries for key in entry.waiting_for}
+    standings = await uow.records.standings(principal.company_id, keys) if keys else {}
+    return tuple(told(entry, standings) for entry in entries)

@@ -124,6 +124,8 @@ class RecordOutcomes:
             return
         log.info("entry_settled", extra={"entry_id": entry.id, "status": entry.status.value})
         await _note_link(uow, dossier, step, entry)
+        if entry.is_left_out:  # what waits for one that is given up would wait for ever
+            await uow.queue.wake(entry.company_id, entry.record)
 
     async def _hold(self, uow: UnitOfWork, connection: Connection, answer: Held | Refused | Unknown) -> None:
         hold = hold_for(answer, connection.hold, self._clock.now(), self._policy)

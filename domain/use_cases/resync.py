@@ -22,9 +22,12 @@ class ResyncEntry:
 
     async def within(self, uow: UnitOfWork, principal: Principal, entry_id: UUID) -> LogEntry:
         """Raises EntryNotFound, AlreadySynced, EntrySuperseded or ConnectionRequired."""
-        entry = resynced(await entry_of(uow, principal, entry_id), self._clock.now())
+        before = await entry_of(uow, principal, entry_id)
+        entry = resynced(before, self._clock.now())
         await require_connection(uow, principal.company_id)
         await uow.log.save(entry)
+        if before.is_left_out:  # whatever failed since it was given up has somebody to wait for again
+            await uow.queue.wake(entry.company_id, entry.record)
         return entry
 
 

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from domain.errors import OperationInProgress, OperationNotFound
 from domain.model.api_keys import Principal
+from domain.model.failures import EVERY_FAILURE, Chosen
 from domain.model.operations import Operation, OperationStatus, Progress
 from domain.ports.clock import Clock, Ids
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.rules.resync import check_choice
 from domain.use_cases.resync import require_connection
 
 NOTHING_YET = Progress(total=0, pending=0, synced=0, failed=0, waiting=0, skipped=0)
@@ -21,12 +23,26 @@ class ResyncFailures:
         self._clock = clock
         self._ids = ids
 
-    async def within(self, uow: UnitOfWork, principal: Principal, reason: str | None) -> Operation:
-        """Raises OperationInProgress or ConnectionRequired."""
+    async def within(
+        self,
+        uow: UnitOfWork,
+        principal: Principal,
+        reason: str | None,
+        *,
+        chosen: Chosen = EVERY_FAILURE,
+        expected_count: int | None = None,
+    ) -> Operation:
+        """Raises OperationInProgress, ConnectionRequired, CauseNotFound or CountChanged.
+
+        The last two after the set was frozen, so that nobody can come between: the unit of work
+        must not be committed then.
+        """
         if running := await uow.operations.running(principal.company_id):
             raise OperationInProgress(operation_id=str(running.id))
         await require_connection(uow, principal.company_id)
-        return await uow.operations.start(self._operation(principal, reason))
+        operation = await uow.operations.start(self._operation(principal, reason), chosen)
+        check_choice(chosen, operation.progress.total, expected_count)
+        return operation
 
     def _operation(self, principal: Principal, reason: str | None) -> Operation:
         return Operation(

@@ -365,10 +365,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Resync all failures
-         * @description Try all entries again that failed and are not excluded, with current records and mappings.
+         * Resync failures
+         * @description Try entries again that failed and are not excluded, with current records and mappings: all, or some.
          *
-         *     The set is frozen when it is accepted. One such operation runs at a time.
+         *     The set is frozen when it is accepted. One such operation runs at a time. A `cause` for which nothing
+         *     needs attention is a 404. With `dry_run`, the answer is a plan and nothing is written; that needs no
+         *     connection, waits for no operation, and an Idempotency-Key has no effect on it.
          */
         post: operations["resync_failures"];
         delete?: never;
@@ -417,10 +419,53 @@ export interface paths {
          * @description Link the entry's record to an object of its kind that is in QuickBooks, after it was read and compared.
          *
          *     Compared are the customer, the number or reference, the total and the currency; of a payment also what
-         *     it is applied to, of a credit and a write-off how much of it is; of a contact the display name. What differs is in the `context` of the problem: ours by
-         *     the name of the field, theirs with `_in_quickbooks` behind it. Nothing is written to QuickBooks.
+         *     it is applied to, of a credit and a write-off how much of it is; of a contact the display name. What
+         *     differs is in the `context` of the problem: ours by the name of the field, theirs with
+         *     `_in_quickbooks` behind it. Nothing is written to QuickBooks.
          */
         post: operations["adopt_log_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the causes of failures
+         * @description What needs attention, grouped by what has to be put right: the cause of most entries first.
+         *
+         *     Excluded entries do not count. A cause whose size changes while you read may change pages.
+         */
+        get: operations["list_causes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/causes/{cause_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a cause
+         * @description One cause: how many entries failed for it, how much money that is, and what cures all of them.
+         */
+        get: operations["get_cause"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -862,6 +907,12 @@ export interface components {
             next: string | null;
         };
         /**
+         * Basis
+         * @description What a plan was made from.
+         * @enum {string}
+         */
+        Basis: "own_data" | "books";
+        /**
          * BatchItemOut
          * @description What came of one record of the batch: its log entry, or the problem that kept it out.
          */
@@ -875,6 +926,16 @@ export interface components {
             status: number;
             log_id: string | null;
             problem: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * CallsOut
+         * @description Calls to QuickBooks at the least: reads are metered by Intuit, writes are not.
+         */
+        CallsOut: {
+            /** Format: int64 */
+            reads: number;
+            /** Format: int64 */
+            writes: number;
         };
         /**
          * CandidateCustomerOut
@@ -904,6 +965,67 @@ export interface components {
         CandidatesOut: {
             items: components["schemas"]["CandidateOut"][];
             name_holder: components["schemas"]["NameHolderOut"] | null;
+        };
+        /**
+         * CauseOut
+         * @description Failures of one code about one subject: what cures one of them cures them all.
+         */
+        CauseOut: {
+            /**
+             * Format: uuid
+             * @description The `cause_id` of its entries.
+             */
+            id: string;
+            /** @description A code of the catalogue; see `/error-codes`. */
+            code: string;
+            title: string;
+            /** @description That of the oldest entry. */
+            message: string | null;
+            who: components["schemas"]["Who"];
+            /** @description What it is about, such as a fee item's key or a record. */
+            subject: string;
+            /**
+             * Format: int64
+             * @description How many failed for it and are not excluded.
+             */
+            entries: number;
+            /** @description One for each currency. */
+            amounts: components["schemas"]["SumOut"][];
+            /** @description How many entries of each kind of record. */
+            kinds: {
+                [key: string]: number;
+            };
+            /**
+             * Format: date-time
+             * @description When the oldest entry was accepted.
+             */
+            oldest_at: string;
+            /**
+             * Format: date-time
+             * @description When the newest entry was accepted.
+             */
+            newest_at: string;
+            /**
+             * Format: uuid
+             * @description The oldest entry.
+             */
+            example_log_id: string;
+            /**
+             * Format: int64
+             * @description How many waiting entries wait for one of their records.
+             */
+            holding_up: number;
+            /** @description What cures the cause once for all entries, and then resyncs them. */
+            remedies: components["schemas"]["RemedyOut"][];
+        };
+        /**
+         * CausePageOut
+         * @description Causes, the one of most entries first.
+         */
+        CausePageOut: {
+            items: components["schemas"]["CauseOut"][];
+            /** @description The `cursor` of the next page; null on the last. The header Link has its address. */
+            next: string | null;
         };
         /**
          * ChoiceOut
@@ -1266,6 +1388,40 @@ export interface components {
             /** Format: date-time */
             at: string;
             reason: string | null;
+        };
+        /**
+         * FailingAgainOut
+         * @description Entries that would fail again, by code; `message` is that of the first of them.
+         */
+        FailingAgainOut: {
+            code: string;
+            message: string;
+            /** Format: int64 */
+            entries: number;
+        };
+        /**
+         * FailuresFilterIn
+         * @description The filter of `GET /logs`; only what failed and is not excluded is taken of what it selects.
+         */
+        FailuresFilterIn: {
+            /** @description From this day on (in the company's time zone), or from this date-time on. */
+            from?: string | null;
+            /** @description Up to the end of this day (in the company's time zone), or before this date-time. */
+            to?: string | null;
+            /** @description What `from` and `to` speak of; a `txn_date` is the beginning of its day. */
+            date_field?: components["schemas"]["DateField"];
+            /** @description Any of these. */
+            status?: components["schemas"]["Status"][];
+            /** @description Any of these. */
+            kind?: components["schemas"]["RecordKind"][];
+            /** @description Any of these. */
+            error_code?: ("changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "depends_on_failed" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "several_taxes" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
+            excluded?: boolean | null;
+            needs_attention?: boolean;
+            /** @description Exactly this record's. */
+            external_ref?: string | null;
+            /** @description Words; each starts a word of the message, the reference, the external_ref or the contact's name, in any case. All must be found. */
+            q?: string | null;
         };
         /**
          * FaultOut
@@ -1940,7 +2096,7 @@ export interface components {
          * @description What a person can be offered to do about a failed entry.
          * @enum {string}
          */
-        RemedyKind: "map_fee_item" | "map_income_account" | "map_discount" | "map_tax" | "submit_invoice" | "correct_record" | "link_contact" | "see_candidates" | "adopt" | "resync" | "exclude";
+        RemedyKind: "map_fee_item" | "map_income_account" | "map_discount" | "map_tax" | "submit_invoice" | "correct_record" | "link_contact" | "see_candidates" | "adopt" | "resync_parent" | "include_parent" | "resync_cause" | "resync" | "exclude";
         /**
          * RemedyOut
          * @description One thing that would put the entry right, and the operation that does it.
@@ -1960,10 +2116,59 @@ export interface components {
         };
         /**
          * ResyncFailuresIn
-         * @description Why everything is tried again, for those who read it later.
+         * @description Which failures, all if none of `cause`, `filter` and `log_ids` is there; and why.
          */
         ResyncFailuresIn: {
+            /**
+             * Format: uuid
+             * @description Exactly those of this cause; see `/causes`.
+             */
+            cause?: string;
+            /** @description Those that this filter selects. */
+            filter?: components["schemas"]["FailuresFilterIn"];
+            /** @description Those among these entries. */
+            log_ids?: string[];
+            /** @description Nothing happens unless exactly so many would be resynced. */
+            expected_count?: number | null;
+            /** @description Only say what would happen; nothing is written. */
+            dry_run?: boolean;
+            /** @description For those who read it later. */
             reason?: string | null;
+        };
+        /**
+         * ResyncPlanOut
+         * @description What a resync would do now; nothing of it has been done.
+         */
+        ResyncPlanOut: {
+            /**
+             * Format: int64
+             * @description How many would be resynced.
+             */
+            entries: number;
+            /** @description How many failed with which code so far. */
+            by_code: {
+                [key: string]: number;
+            };
+            /** @description How many are of which kind of record. */
+            by_kind: {
+                [key: string]: number;
+            };
+            /** @description One for each currency. */
+            amounts: components["schemas"]["SumOut"][];
+            would_fail_again: components["schemas"]["FailingAgainOut"][];
+            /**
+             * Format: int64
+             * @description How many need a record first that is not in QuickBooks yet.
+             */
+            would_wait: number;
+            quickbooks_calls: components["schemas"]["CallsOut"];
+            /**
+             * Format: int64
+             * @description How long QuickBooks' limits make it take at the least.
+             */
+            minutes: number;
+            /** @description `books`: QuickBooks was asked, as for up to 200 entries. `own_data`: it was not, or could not be; what it would refuse is not foreseen. */
+            basis: components["schemas"]["Basis"];
         };
         /**
          * Status
@@ -2017,6 +2222,15 @@ export interface components {
             items: components["schemas"]["SubscriptionOut"][];
             /** @description The `cursor` of the next page; null on the last. The header Link has its address. */
             next: string | null;
+        };
+        /**
+         * SumOut
+         * @description A sum in one currency.
+         */
+        SumOut: {
+            /** @description ISO 4217. */
+            currency: string;
+            amount: string;
         };
         /**
          * SyncErrorOut
@@ -4513,7 +4727,7 @@ export interface operations {
                 /** @description Any of these. */
                 kind?: components["schemas"]["RecordKind"][];
                 /** @description Any of these. */
-                error_code?: ("changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "several_taxes" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
+                error_code?: ("changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "depends_on_failed" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "several_taxes" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
                 /** @description Excluded by a person, or not. */
                 excluded?: boolean;
                 /** @description True: only what is failed and not excluded. False makes no difference. */
@@ -5047,6 +5261,48 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What would happen; nothing has. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": 3,
+                     *       "by_code": {
+                     *         "fee_item_not_mapped": 3
+                     *       },
+                     *       "by_kind": {
+                     *         "invoice": 3
+                     *       },
+                     *       "amounts": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "amount": "1050.00"
+                     *         }
+                     *       ],
+                     *       "would_fail_again": [
+                     *         {
+                     *           "code": "fee_item_not_mapped",
+                     *           "message": "No fee item mapped for line item: invoice 1001, price 350.00, quantity 1",
+                     *           "entries": 1
+                     *         }
+                     *       ],
+                     *       "would_wait": 0,
+                     *       "quickbooks_calls": {
+                     *         "reads": 1,
+                     *         "writes": 2
+                     *       },
+                     *       "minutes": 1,
+                     *       "basis": "books"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResyncPlanOut"];
+                };
+            };
             /** @description Workers act next; the operation tells how far they are. */
             202: {
                 headers: {
@@ -5096,6 +5352,17 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             406: components["responses"]["NotAcceptable"];
             /** @description Conflict */
             409: {
@@ -5516,6 +5783,190 @@ export interface operations {
             };
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_causes: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next` of the page before; for the same list and filter only. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    /** @description Where the next page is, as `<…>; rel="next"`; absent on the last. */
+                    Link?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "26c74e7b-4e47-5368-a31b-602d359a632b",
+                     *           "code": "fee_item_not_mapped",
+                     *           "title": "A fee item is not mapped",
+                     *           "message": "No fee item mapped for line item: invoice 1001, price 350.00, quantity 1",
+                     *           "who": "billing",
+                     *           "subject": "fee_item dues-gold",
+                     *           "entries": 3,
+                     *           "amounts": [
+                     *             {
+                     *               "currency": "USD",
+                     *               "amount": "1050.00"
+                     *             }
+                     *           ],
+                     *           "kinds": {
+                     *             "invoice": 3
+                     *           },
+                     *           "oldest_at": "2026-01-05T09:30:00Z",
+                     *           "newest_at": "2026-01-05T09:31:00Z",
+                     *           "example_log_id": "019b8d62-3f40-7000-8000-000000000002",
+                     *           "holding_up": 2,
+                     *           "remedies": [
+                     *             {
+                     *               "action": "map_fee_item",
+                     *               "title": "Map the fee item dues-gold",
+                     *               "operation_id": "put_mapping",
+                     *               "method": "PUT",
+                     *               "path": "/mappings/fee_item/dues-gold",
+                     *               "body": {
+                     *                 "quickbooks_id": null
+                     *               }
+                     *             },
+                     *             {
+                     *               "action": "resync_cause",
+                     *               "title": "Resync all that failed for this cause",
+                     *               "operation_id": "resync_failures",
+                     *               "method": "POST",
+                     *               "path": "/resync-failures",
+                     *               "body": {
+                     *                 "cause": "26c74e7b-4e47-5368-a31b-602d359a632b"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CausePageOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    get_cause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a cause. */
+                cause_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cause. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "26c74e7b-4e47-5368-a31b-602d359a632b",
+                     *       "code": "fee_item_not_mapped",
+                     *       "title": "A fee item is not mapped",
+                     *       "message": "No fee item mapped for line item: invoice 1001, price 350.00, quantity 1",
+                     *       "who": "billing",
+                     *       "subject": "fee_item dues-gold",
+                     *       "entries": 3,
+                     *       "amounts": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "amount": "1050.00"
+                     *         }
+                     *       ],
+                     *       "kinds": {
+                     *         "invoice": 3
+                     *       },
+                     *       "oldest_at": "2026-01-05T09:30:00Z",
+                     *       "newest_at": "2026-01-05T09:31:00Z",
+                     *       "example_log_id": "019b8d62-3f40-7000-8000-000000000002",
+                     *       "holding_up": 2,
+                     *       "remedies": [
+                     *         {
+                     *           "action": "map_fee_item",
+                     *           "title": "Map the fee item dues-gold",
+                     *           "operation_id": "put_mapping",
+                     *           "method": "PUT",
+                     *           "path": "/mappings/fee_item/dues-gold",
+                     *           "body": {
+                     *             "quickbooks_id": null
+                     *           }
+                     *         },
+                     *         {
+                     *           "action": "resync_cause",
+                     *           "title": "Resync all that failed for this cause",
+                     *           "operation_id": "resync_failures",
+                     *           "method": "POST",
+                     *           "path": "/resync-failures",
+                     *           "body": {
+                     *             "cause": "26c74e7b-4e47-5368-a31b-602d359a632b"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CauseOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
         };
     };
     get_operation: {

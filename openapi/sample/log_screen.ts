@@ -32,14 +32,29 @@ export async function mapAndResync(synclog: Synclog, feeItem: string, quickbooks
     body: { quickbooks_id: quickbooksId },
   });
   try {
-    const operation = await synclog.call("post", "/resync-failures", { body: { reason: `${feeItem} is mapped` } });
-    return operation.id;
+    const started = await synclog.call("post", "/resync-failures", { body: { reason: `${feeItem} is mapped` } });
+    return "id" in started ? started.id : "";
   } catch (refused) {
     if (refused instanceof Refused && refused.problem.code === "operation_in_progress") {
       return String(refused.problem.context?.["operation_id"]);
     }
     throw refused;
   }
+}
+
+// Fix once: the largest cause, what curing it would bring, and the one call that sends exactly those again.
+export async function curedAtOnce(synclog: Synclog): Promise<string> {
+  const { items } = await synclog.call("get", "/causes", { query: { limit: 1 } });
+  const cause = items[0];
+  if (cause === undefined) {
+    return "Nothing needs attention.";
+  }
+  const body = { cause: cause.id, expected_count: cause.entries };
+  const plan = await synclog.call("post", "/resync-failures", { body: { ...body, dry_run: true } });
+  if ("basis" in plan && plan.would_fail_again.length === 0) {
+    await synclog.call("post", "/resync-failures", { body });
+  }
+  return `${cause.title}: ${cause.entries}`;
 }
 
 export async function progressOf(synclog: Synclog, id: string): Promise<number> {

@@ -9,11 +9,12 @@ import pytest
 from domain.catalogue import CATALOGUE, CatalogueRow, RemedyKind, Who, blanks, message, row
 from domain.catalogue.books import REFUSALS
 from domain.catalogue.classics import CLASSICS
+from domain.catalogue.families import FAMILIES
 from domain.catalogue.source import SOURCE
 from domain.catalogue.weather import WEATHER
 from domain.errors import ErrorCodeNotFound
 
-ROWS = (*CLASSICS, *REFUSALS, *WEATHER, *SOURCE)
+ROWS = (*CLASSICS, *REFUSALS, *WEATHER, *SOURCE, *FAMILIES)
 
 # As staff have read them for years: not a letter, capital or full stop may change.
 KNOWN_WORDING = {
@@ -58,6 +59,7 @@ FURTHER_CODES = {
     "tax_differs", "credit_used_elsewhere", "invoice_paid",
     "empty_source_data", "stale_source_data", "source_unavailable", "source_refused",
     "source_record_not_found", "source_data_invalid", "source_not_configured",
+    "depends_on_failed",
 }  # fmt: skip
 
 FILLING = {
@@ -78,7 +80,8 @@ FILLING = {
     "amount": "325.00",
     "balance": "300.00",
     "currency": "USD",
-    "kind": "Payment",
+    "kind": "contact",
+    "external_ref": "c-17",
     "paid": "200.00",
     "billed": "350.00",
     "total": "378.00",

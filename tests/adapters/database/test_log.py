@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.contracts.database.causes import CausesContract
+from tests.contracts.database.failures import CauseListContract, ChoiceContract
 from tests.contracts.database.log import LogContract
 from tests.contracts.database.pages import PagesContract
 
@@ -14,3 +15,9 @@ class TestSqlLogPages(PagesContract): ...
 
 
 class TestSqlLogCauses(CausesContract): ...
+
+
+class TestSqlCauseList(CauseListContract): ...
+
+
+class TestSqlChoice(ChoiceContract): ...

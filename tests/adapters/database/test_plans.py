@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -14,12 +15,13 @@ from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from adapters.vault import FernetVault, new_key
 from domain.model.companies import DrainLease
+from domain.model.failures import EVERY_FAILURE, CauseMark, FailuresAmong, FailuresOf
 from domain.model.log_entries import Status
 from domain.model.log_filter import DateField, LogFilter, PageMark
 from domain.model.mappings import MappingKind
 from domain.model.records import RecordKind
 from tests.adapters.database.crowd import crowd
-from tests.builders import NOON, a_company, a_connection, a_contact, a_key, new_id
+from tests.builders import NOON, a_company, a_connection, a_contact, a_key, an_operation, new_id
 from tests.servers.postgres import Databases
 
 MANY = 20_000
@@ -80,6 +82,14 @@ QUESTIONS: dict[str, Asking] = {
     "wake": lambda uow: uow.queue.wake(COMPANY.id, a_key(RecordKind.CONTACT, "c-1202")),
     "wake_ready": lambda uow: uow.queue.wake_ready(COMPANY.id),
     "of_records": lambda uow: uow.log.of_records(COMPANY.id, [a_contact().key]),
+    "causes": lambda uow: uow.failures.causes(COMPANY.id, after=CauseMark(entries=9, id=MARK.id), limit=50),
+    "a cause": lambda uow: uow.failures.cause(COMPANY.id, MARK.id),
+    "choose all": lambda uow: uow.failures.choose(COMPANY.id, EVERY_FAILURE),
+    "choose a cause": lambda uow: uow.failures.choose(COMPANY.id, FailuresOf(MARK.id)),
+    "choose some": lambda uow: uow.failures.choose(COMPANY.id, FailuresAmong(frozenset({MARK.id}))),
+    "entries": lambda uow: uow.failures.entries(COMPANY.id, [MARK.id]),
+    "standings": lambda uow: uow.records.standings(COMPANY.id, [a_contact().key]),
+    "start": lambda uow: uow.operations.start(an_operation(COMPANY)),
     "new_causes": lambda uow: uow.log.new_causes(COMPANY.id, at=NOON),
     "unmapped": lambda uow: uow.mappings.unmapped(COMPANY.id, MappingKind.FEE_ITEM, after=None, limit=9),
     "unmapped_tax": lambda uow: uow.mappings.unmapped(COMPANY.id, MappingKind.TAX, after="a", limit=9),
@@ -107,6 +117,33 @@ async def test_the_methods_in_use_are_read_from_their_index(engine: AsyncEngine)
     (plan,) = await plans_of(engine, ask)
     assert "ix_records_payment_method" in plan
     assert "Seq Scan on records" not in plan
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda uow: uow.failures.causes(COMPANY.id, after=None, limit=50),
+        lambda uow: uow.failures.cause(COMPANY.id, MARK.id),
+        lambda uow: uow.failures.choose(COMPANY.id, FailuresOf(MARK.id)),
+    ],
+    ids=["causes", "a cause", "choose a cause"],
+)
+async def test_causes_are_read_from_an_index_of_failures_on_sqlite_too(sqlite_url: str, ask: Asking) -> None:
+    """Without statistics it takes the index of statuses to be as good as that of causes."""
+    engine = open_engine(sqlite_url)
+    first: list[tuple[str, Any]] = []
+    event.listen(
+        engine.sync_engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, statement, parameters, *_: first.append((statement, parameters)),
+    )
+    async with SqlUnitsOfWork(engine, FernetVault([new_key()]))() as uow:
+        await ask(uow)
+    statement, parameters = next(each for each in first if each[0].startswith("SELECT"))
+    async with engine.connect() as connection:
+        plan = str((await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)).all())
+    await engine.dispose()
+    assert "cause (company_id=? AND cause_id" in plan or "status (company_id=? AND status=?" in plan
 
 
 async def fill(url: str) -> None:

@@ -39,7 +39,7 @@ class TestSqlDossiers(DossiersContract):
                 with questions() as seen:
                     await uow.records.dossiers(entries)
             counts.append(len(seen))
-        assert counts == [5, 5]
+        assert counts == [6, 6]
 
 
 @contextmanager

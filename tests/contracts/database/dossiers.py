@@ -8,11 +8,13 @@ from decimal import Decimal
 from domain.model.attempts import AttemptOutcome
 from domain.model.companies import Company
 from domain.model.dossiers import Dossier, KnownMappings, Need
-from domain.model.log_entries import LogEntry
+from domain.model.log_entries import Exclusion, LogEntry, Status
 from domain.model.mappings import Mapping, MappingKind
 from domain.model.records import Discount, RecordKind
+from domain.model.standings import Standing
 from domain.ports.unit_of_work import UnitsOfWork
 from tests.builders import (
+    NOON,
     a_contact,
     a_key,
     a_line,
@@ -28,8 +30,11 @@ from tests.contracts.database.base import (
     linked,
     one_claimed,
     one_submitted,
+    saved,
     submitted,
 )
+
+LEFT_OUT = Exclusion(by="Front end", at=NOON)
 
 
 class DossiersContract(DatabaseContract):
@@ -60,7 +65,7 @@ class DossiersContract(DatabaseContract):
         await linked(units, company, contact)
         payment = await one_submitted(units, company, a_payment(on=invoice))
         needs = (await dossier_of(units, payment)).needs
-        assert needs[invoice.key] == Need(record=invoice, link=None)
+        assert (needs[invoice.key].record, needs[invoice.key].link) == (invoice, None)
         assert needs[contact.key].record == contact
         assert needs[contact.key].link is not None
 
@@ -106,6 +111,41 @@ class DossiersContract(DatabaseContract):
         entry = await one_submitted(units, company, an_invoice())
         await mapped(units, a_mapping(await a_company_in(units)))
         assert (await dossier_of(units, entry)).mappings == KnownMappings()
+
+    async def test_it_says_how_the_newest_version_of_a_missing_need_stands(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        contact = a_contact()
+        await submitted(units, company, contact, status=Status.SUPERSEDED, excluded=LEFT_OUT)
+        newer = await one_submitted(
+            units,
+            company,
+            replace(contact, source_version=2),
+            status=Status.FAILED,
+            message="The name supplied already exists",
+        )
+        entry = await one_submitted(units, company, an_invoice(of=contact))
+        stands = Standing(
+            entry_id=newer.id,
+            status=Status.FAILED,
+            is_left_out=False,
+            message="The name supplied already exists",
+        )
+        assert (await dossier_of(units, entry)).needs[contact.key].standing == stands
+        await saved(units, replace(newer, excluded=LEFT_OUT))
+        given_up = (await dossier_of(units, entry)).needs[contact.key].standing
+        assert given_up == replace(stands, is_left_out=True)
+        await linked(units, company, contact)
+        assert (await dossier_of(units, entry)).needs[contact.key].standing is None
+
+    async def test_another_companys_record_of_the_same_name_has_another_standing(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        contact = a_contact()
+        await submitted(units, await a_company_in(units), contact)
+        async with units() as uow:
+            assert await uow.records.standings(company.id, [contact.key]) == {}
+            assert await uow.records.standings(company.id, []) == {}
 
     async def test_it_holds_the_link_of_its_record(self, units: UnitsOfWork, company: Company) -> None:
         contact = a_contact()

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from domain.model.companies import Company
 from domain.model.log_entries import Exclusion, LogEntry, Status
-from domain.model.records import Record, RecordKind
+from domain.model.records import Record, RecordKey, RecordKind
 from domain.ports.unit_of_work import UnitsOfWork
-from tests.builders import LONG_AGO, NOON, a_contact, a_key, a_ref, an_error, an_invoice
+from tests.builders import LONG_AGO, NOON, a_contact, a_key, a_ref, an_error, an_invoice, failed
 from tests.contracts.database.base import (
     LAPSED,
     DatabaseContract,
@@ -182,6 +182,82 @@ class WaitingContract(DatabaseContract):
         await in_the_books(units, company, contact)
         assert await ready(units, company) == 0
         assert await due(units) == []
+
+    async def test_who_failed_for_a_record_that_was_given_up_is_woken_like_one_that_waits(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        child = await a_bereft(units, company, ONE)
+        assert await woken(units, company.id, OTHER) == 0
+        assert await woken(units, (await a_company_in(units)).id, ONE) == 0
+        assert await woken(units, company.id, ONE) == 1
+        assert await now_of(units, child) == replace(
+            child, status=Status.QUEUED, updated_at=(await now_of(units, child)).updated_at
+        )
+        assert await due(units) == [company]
+
+    async def test_who_failed_so_and_is_left_out_itself_is_not(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        child = await a_bereft(units, company, ONE)
+        await saved(units, replace(child, excluded=LEFT_OUT))
+        assert await woken(units, company.id, ONE) == 0
+
+    async def test_who_failed_for_something_else_about_the_same_record_is_not(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        entry = await one_submitted(units, company, an_invoice())
+        await saved(units, failed(entry, an_error("changed_in_quickbooks", subject=str(ONE))))
+        assert await woken(units, company.id, ONE) == 0
+
+    async def test_who_waits_for_what_was_given_up_is_found(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        contact = a_contact()
+        await a_waiting(units, company, contact.key, OTHER)
+        parent = await one_submitted(units, company, contact, status=Status.FAILED)
+        assert await ready(units, company) == 0
+        await saved(units, replace(parent, excluded=LEFT_OUT))
+        assert await due(units) == [company], "the sweeper rings for it"
+        assert await ready(units, company) == 1
+
+    async def test_what_is_in_the_books_or_goes_on_was_not_given_up(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        by_hand, superseded, older = a_contact(), a_contact(), a_contact()
+        await submitted(units, company, by_hand, status=Status.QUEUED, by_hand=True, excluded=LEFT_OUT)
+        await submitted(units, company, superseded, status=Status.SUPERSEDED, excluded=LEFT_OUT)
+        await submitted(units, company, older, status=Status.SYNCING, excluded=LEFT_OUT)
+        await submitted(units, company, replace(older, source_version=2), status=Status.FAILED)
+        for contact in (by_hand, superseded, older):
+            await a_waiting(units, company, contact.key)
+        assert await ready(units, company) == 0
+
+    async def test_a_lost_release_of_who_failed_is_found(self, units: UnitsOfWork, company: Company) -> None:
+        contact = a_contact()
+        parent = await one_submitted(units, company, contact, status=Status.FAILED, excluded=LEFT_OUT)
+        child = await a_bereft(units, company, contact.key)
+        assert await ready(units, company) == 0
+        await saved(units, replace(parent, excluded=None))
+        assert await ready(units, company) == 1
+        assert (await now_of(units, child)).status is Status.QUEUED
+
+    async def test_a_need_that_was_given_up_before_the_wait_was_written_ends_it_at_once(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        contact = a_contact()
+        await submitted(units, company, contact, status=Status.FAILED, excluded=LEFT_OUT)
+        await submitted(units, company, an_invoice())
+        taken = await one_claimed(units, company)
+        await settled(units, taken, Status.WAITING, waiting_for=(contact.key, OTHER))
+        assert (await now_of(units, taken)).status is Status.QUEUED
+
+
+async def a_bereft(units: UnitsOfWork, company: Company, parent: RecordKey) -> LogEntry:
+    entry = failed(
+        await one_submitted(units, company, an_invoice()), an_error("depends_on_failed", subject=str(parent))
+    )
+    await saved(units, entry)
+    return entry
 
 
 async def a_waiting(units: UnitsOfWork, company: Company, *needs: object) -> LogEntry:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 
 from domain import catalogue
 from domain.catalogue import RemedyKind
 from domain.model.log_entries import Exclusion, LogEntry, Status, SyncError
 from domain.model.records import Record
-from domain.rules.remedies import Remedy, remedies
+from domain.rules.remedies import Remedy, remedies, remedies_of_cause
 from tests.builders import NOON, failed
 from tests.unit.rules.dossiers import ACME, an_entry_that
 
 FOR_CONTACTS = {RemedyKind.LINK_CONTACT, RemedyKind.SEE_CANDIDATES}
+
+PARENT = {"kind": "contact", "external_ref": "c-17", "entry_id": "019b8d62-3f40-7000-8000-000000000009"}
 
 
 KEYS = {
@@ -35,7 +40,7 @@ def kinds(entry: LogEntry) -> list[RemedyKind]:
 
 @pytest.mark.parametrize("code", sorted(catalogue.CATALOGUE))
 def test_every_failure_offers_the_remedies_of_its_row_in_their_order(code: str) -> None:
-    offered = remedies(failed_with(code, ACME, **KEYS))
+    offered = remedies(failed_with(code, ACME, **KEYS, **PARENT))
     assert tuple(remedy.kind for remedy in offered) == catalogue.row(code).remedies
     assert all(remedy.title and remedy.target for remedy in offered)
 
@@ -51,7 +56,7 @@ def test_an_entry_that_failed_without_an_error_offers_nothing() -> None:
 
 @pytest.mark.parametrize("code", sorted(catalogue.CATALOGUE))
 def test_only_a_contact_is_linked_to_a_customer(code: str) -> None:
-    offered = kinds(failed_with(code, **KEYS))
+    offered = kinds(failed_with(code, **KEYS, **PARENT))
     assert offered == [kind for kind in catalogue.row(code).remedies if kind not in FOR_CONTACTS]
 
 
@@ -116,3 +121,41 @@ def test_what_is_excluded_already_offers_no_exclusion() -> None:
 def test_a_remedy_whose_target_nobody_knows_is_not_offered(code: str, missing: RemedyKind) -> None:
     assert missing in catalogue.row(code).remedies
     assert missing not in kinds(failed_with(code))
+
+
+def test_a_missing_parent_is_named_by_its_entry() -> None:
+    offered = remedies(failed_with("depends_on_failed", **PARENT))
+    by_id = {"entry_id": PARENT["entry_id"]}
+    assert offered[:2] == (
+        Remedy(kind=RemedyKind.RESYNC_PARENT, title="Resync contact c-17", target=by_id),
+        Remedy(kind=RemedyKind.INCLUDE_PARENT, title="Include contact c-17 again", target=by_id),
+    )
+    assert RemedyKind.INCLUDE_PARENT not in kinds(failed_with("depends_on_failed"))
+
+
+@pytest.mark.parametrize(
+    ("code", "cures"),
+    [
+        ("fee_item_not_mapped", [RemedyKind.MAP_FEE_ITEM]),
+        ("payment_invoice_not_found", [RemedyKind.SUBMIT_INVOICE]),
+        ("depends_on_failed", [RemedyKind.RESYNC_PARENT, RemedyKind.INCLUDE_PARENT]),
+        ("period_closed", []),
+        ("name_already_exists", []),
+    ],
+)
+def test_a_cause_offers_what_cures_all_and_then_resyncs_all(code: str, cures: list[RemedyKind]) -> None:
+    example = failed_with(code, fee_item="gala", number="998", **PARENT)
+    *shared, again = remedies_of_cause(example)
+    assert [remedy.kind for remedy in shared] == cures
+    title = "Resync all that failed for this cause"
+    target = {"cause": str(example.cause_id)}
+    assert again == Remedy(kind=RemedyKind.RESYNC_CAUSE, title=title, target=target)
+
+
+def test_an_example_without_an_error_offers_nothing_for_its_cause() -> None:
+    assert remedies_of_cause(an_entry_that(Status.FAILED)) == ()
+
+
+def test_what_is_done_to_the_example_itself_cures_no_cause() -> None:
+    example = replace(failed_with("depends_on_failed", **PARENT), id=UUID(PARENT["entry_id"]))
+    assert [remedy.kind for remedy in remedies_of_cause(example)] == [RemedyKind.RESYNC_CAUSE]
