@@ -122,7 +122,7 @@ def create_company(  # noqa: PLR0917 - typer passes options by their names
     tokens = Tokens(access_token=access_token, refresh_token=refresh_token, expires_at=expires_at)
 
     async def create(house: House) -> None:
-        company = await house.use_cases.create_company(
+        company = await house.use_cases.setup.create_company(
             name, realm_id=realm_id, time_zone=time_zone, tokens=tokens
         )
         typer.echo(company.id)
@@ -148,7 +148,7 @@ def set_source(
     """Say where the data of records submitted by reference is fetched, at each attempt."""
 
     async def set_it(house: House) -> None:
-        source = await house.use_cases.set_source(company, url, token)
+        source = await house.use_cases.setup.set_source(company, url, token)
         typer.echo(source.address.url)
 
     _run(set_it)
@@ -159,7 +159,7 @@ def list_companies() -> None:
     """Show every company: id, realm, name."""
 
     async def show(house: House) -> None:
-        for company in await house.use_cases.list_companies():
+        for company in await house.use_cases.setup.list_companies():
             typer.echo(f"{company.id}  {company.realm_id}  {company.name}")
 
     _run(show)
@@ -176,7 +176,7 @@ def create_key(
     """Make an API key; it is shown this once."""
 
     async def create(house: House) -> None:
-        made = await house.use_cases.create_key(company, name, frozenset(scope or Scope))
+        made = await house.use_cases.setup.create_key(company, name, frozenset(scope or Scope))
         typer.echo(made.secret)
 
     _run(create)

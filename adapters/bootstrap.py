@@ -55,6 +55,7 @@ from domain.use_cases.record_outcomes import RecordOutcomes
 from domain.use_cases.refresh_sources import RefreshSources
 from domain.use_cases.resync import ResyncEntry
 from domain.use_cases.resync_failures import GetOperation, ResyncFailures
+from domain.use_cases.setting_up import SettingUp
 from domain.use_cases.sources import SetSource
 from domain.use_cases.subscriptions import (
     ChangeSubscription,
@@ -135,48 +136,56 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
     """Give each use case the ports that it needs."""
     uow, clock, ids, doorbell = ports.units_of_work, ports.clock, ports.ids, ports.doorbell
     accept = AcceptBatch(clock=clock, ids=ids)
-    fetch = FetchChoices(units_of_work=uow, ledgers=ports.ledgers, clock=clock)
     notify = Notify(units_of_work=uow, notifier=ports.notifier, clock=clock, ids=ids, policy=policy)
     return UseCases(
         accept_batch=accept,
         accept_record=AcceptRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
         authenticate=Authenticate(units_of_work=uow),
         by_hand=build_by_hand(ports),
-        change_subscription=ChangeSubscription(units_of_work=uow),
         check_health=CheckHealth(database=ports.database, queue=ports.queue),
-        create_company=CreateCompany(units_of_work=uow, clock=clock, ids=ids),
-        create_key=CreateKey(units_of_work=uow, clock=clock, ids=ids),
-        delete_mapping=DeleteMapping(units_of_work=uow),
         drain=build_drain(ports, notify, drain, policy),
         exclude_entry=ExcludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell),
         get_cause=GetCause(units_of_work=uow),
-        get_company=GetCompany(units_of_work=uow),
         get_entry=GetEntry(units_of_work=uow),
-        get_mapping=GetMapping(units_of_work=uow),
         get_operation=GetOperation(units_of_work=uow),
         get_record=GetRecord(units_of_work=uow),
-        get_subscription=GetSubscription(units_of_work=uow),
         include_entry=IncludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell),
         list_attempts=ListAttempts(units_of_work=uow),
-        list_choices=ListChoices(units_of_work=uow, fetch=fetch, clock=clock),
         list_causes=ListCauses(units_of_work=uow),
-        list_companies=ListCompanies(units_of_work=uow),
         list_log=ListLog(units_of_work=uow),
-        list_mappings=ListMappings(units_of_work=uow),
-        list_subscriptions=ListSubscriptions(units_of_work=uow),
-        list_unmapped=ListUnmapped(units_of_work=uow),
         once=Once(units_of_work=uow, doorbell=doorbell, clock=clock),
         preview_entry=PreviewEntry(units_of_work=uow, ledgers=ports.ledgers),
         plan_resync=PlanResync(units_of_work=uow, ledgers=ports.ledgers, batch=drain.batch),
-        put_mapping=PutMapping(units_of_work=uow, ledgers=ports.ledgers, clock=clock),
-        refresh_choices=RefreshChoices(units_of_work=uow, fetch=fetch),
         resync_entry=ResyncEntry(clock=clock),
         resync_failures=ResyncFailures(clock=clock, ids=ids),
+        setup=build_setting_up(ports),
+        sweep=Sweep(units_of_work=uow, doorbell=doorbell, notify=notify),
+        void_record=VoidRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
+    )
+
+
+def build_setting_up(ports: Ports) -> SettingUp:
+    """What is set up beside the sync."""
+    uow, clock, ids = ports.units_of_work, ports.clock, ports.ids
+    fetch = FetchChoices(units_of_work=uow, ledgers=ports.ledgers, clock=clock)
+    return SettingUp(
+        change_subscription=ChangeSubscription(units_of_work=uow),
+        create_company=CreateCompany(units_of_work=uow, clock=clock, ids=ids),
+        create_key=CreateKey(units_of_work=uow, clock=clock, ids=ids),
+        delete_mapping=DeleteMapping(units_of_work=uow),
+        get_company=GetCompany(units_of_work=uow),
+        get_mapping=GetMapping(units_of_work=uow),
+        get_subscription=GetSubscription(units_of_work=uow),
+        list_choices=ListChoices(units_of_work=uow, fetch=fetch, clock=clock),
+        list_companies=ListCompanies(units_of_work=uow),
+        list_mappings=ListMappings(units_of_work=uow),
+        list_subscriptions=ListSubscriptions(units_of_work=uow),
+        list_unmapped=ListUnmapped(units_of_work=uow),
+        put_mapping=PutMapping(units_of_work=uow, ledgers=ports.ledgers, clock=clock),
+        refresh_choices=RefreshChoices(units_of_work=uow, fetch=fetch),
         set_source=SetSource(units_of_work=uow),
         subscribe=Subscribe(units_of_work=uow, clock=clock, ids=ids),
-        sweep=Sweep(units_of_work=uow, doorbell=doorbell, notify=notify),
         unsubscribe=Unsubscribe(units_of_work=uow),
-        void_record=VoidRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
     )
 
 

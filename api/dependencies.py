@@ -11,9 +11,9 @@ from api.schemas.fields import ExternalRef, Id
 from api.schemas.log_entries import LogEntryOut
 from api.schemas.mappings import SourceKey
 from api.settings import ApiSettings
-from domain.model.books import LedgerList
 from domain.model.log_entries import LogEntry
 from domain.model.mappings import MappingKind
+from domain.model.questions import LedgerList
 from domain.use_cases import UseCases
 
 

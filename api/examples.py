@@ -5,26 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from api.schemas.contacts import ContactIn
-from api.schemas.credits import CreditIn
-from api.schemas.invoices import InvoiceIn
+from api.example_bodies import A_CONTACT, A_CREDIT, A_PAYMENT, A_WRITE_OFF, AN_INVOICE
 from api.schemas.log_entries import LogEntryOut
-from api.schemas.payments import PaymentIn
-from api.schemas.write_offs import WriteOffIn
 from domain.model.attempts import Attempt, AttemptOutcome
-from domain.model.books import (
-    Draft,
-    LedgerCustomer,
-    LedgerList,
-    LedgerOther,
-    LedgerRef,
-    Marker,
-    PostInvoice,
-)
+from domain.model.books import LedgerCustomer, LedgerOther, LedgerRef, Marker
 from domain.model.choices import Choice, FetchedList
+from domain.model.commands import Draft, PostInvoice
 from domain.model.failures import Cause
 from domain.model.links import Link
 from domain.model.log_entries import ContactName, EntryOperation, Exclusion, LogEntry, Status
@@ -34,130 +23,13 @@ from domain.model.notifications import Subscription, SubscriptionKind
 from domain.model.operations import Operation, OperationStatus, Progress
 from domain.model.outcomes import Evidence
 from domain.model.plans import Basis, FailingAgain, Plan
-from domain.model.records import Contact, Credit, Invoice, Payment, RecordKind, WriteOff
+from domain.model.questions import LedgerList
+from domain.model.records import RecordKind
 from domain.model.verdicts import Post
 from domain.rules.candidates import Candidate, Candidates, Why
 from domain.rules.causes import cause_of
 from domain.rules.failures import failure
 from domain.use_cases.preview import Preview
-
-CONTACT: Final[dict[str, Any]] = {
-    "source_version": 3,
-    "organisation": "Acme Bakery",
-    "email": "office@acme.example",
-    "phone": "+1 555 0100",
-    "currency": "USD",
-    "address": {
-        "lines": ["1 Main St"],
-        "city": "Springfield",
-        "region": "IL",
-        "postal_code": "62701",
-        "country": "US",
-    },
-}
-PERSON: Final[dict[str, Any]] = {
-    "source_version": 1,
-    "first_name": "Maria",
-    "last_name": "Lopez",
-    "suffix": "Jr.",
-    "currency": "USD",
-}
-INVOICE: Final[dict[str, Any]] = {
-    "source_version": 1,
-    "number": "1001",
-    "contact": "c-17",
-    "txn_date": "2026-01-05",
-    "due_date": "2026-02-04",
-    "currency": "USD",
-    "lines": [
-        {
-            "fee_item": "dues-gold",
-            "description": "Gold membership 2026",
-            "quantity": "1",
-            "unit_price": "350.00",
-            "tax": None,
-            "tax_amount": None,
-        }
-    ],
-    "memo": "Thank you",
-    "total": "350.00",
-}
-DISCOUNTED: Final[dict[str, Any]] = {
-    **INVOICE,
-    "number": "1002",
-    "discount": {"key": "early-bird", "amount": "25.00"},
-    "total": "325.00",
-}
-TAXED: Final[dict[str, Any]] = {
-    **INVOICE,
-    "number": "1003",
-    "lines": [
-        {
-            "fee_item": "directory",
-            "description": "Member directory 2026",
-            "quantity": "2",
-            "unit_price": "25.00",
-            "tax": "state",
-            "tax_amount": "4.00",
-        }
-    ],
-    "total": "54.00",
-}
-PAYMENT: Final[dict[str, Any]] = {
-    "source_version": 1,
-    "reference": "CHK 5521",
-    "contact": "c-17",
-    "txn_date": "2026-01-20",
-    "currency": "USD",
-    "method": "check",
-    "amount": "350.00",
-    "applied_to": [{"invoice": "inv-1001", "amount": "350.00"}],
-    "memo": None,
-}
-BY_REFERENCE: Final[dict[str, Any]] = {"source_version": 4, "by_reference": True}
-OLD_PAYMENT: Final[dict[str, Any]] = {
-    **PAYMENT,
-    "reference": "CHK 5522",
-    "applied_to": [{"invoice_number": "998", "amount": "300.00"}],
-}
-CREDIT: Final[dict[str, Any]] = {
-    "source_version": 1,
-    "reference": "CR-5",
-    "contact": "c-17",
-    "txn_date": "2026-02-01",
-    "currency": "USD",
-    "lines": [
-        {
-            "fee_item": "dues-gold",
-            "description": "Goodwill",
-            "quantity": "1",
-            "unit_price": "50.00",
-            "tax": None,
-        }
-    ],
-    "applied_to": [{"invoice": "inv-1001", "amount": "50.00"}],
-    "memo": None,
-}
-WRITE_OFF: Final[dict[str, Any]] = {
-    "source_version": 1,
-    "reference": "WO-2",
-    "contact": "c-17",
-    "txn_date": "2026-06-30",
-    "currency": "USD",
-    "lines": [
-        {"income_account": "4000", "description": "Uncollectable dues", "amount": "100.00", "tax": None}
-    ],
-    "applied_to": [{"invoice": "inv-1001", "amount": "100.00"}],
-    "memo": None,
-}
-BATCH: Final[dict[str, Any]] = {
-    "records": [
-        {"kind": "contact", "external_ref": "c-17", **CONTACT},
-        {"kind": "invoice", "external_ref": "inv-1001", **INVOICE},
-        {"kind": "payment", "external_ref": "pay-77", **PAYMENT},
-    ]
-}
-
 
 THEN: Final = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 NOW: Final = datetime(2026, 1, 5, 9, 31, tzinfo=UTC)
@@ -169,12 +41,6 @@ def _id(last: int) -> UUID:
 
 COMPANY_ID: Final = _id(1)
 ENTRY_ID: Final = _id(2)
-
-A_CONTACT: Final[Contact] = ContactIn.model_validate(CONTACT).record("c-17")
-AN_INVOICE: Final[Invoice] = InvoiceIn.model_validate(INVOICE).record("inv-1001")
-A_PAYMENT: Final[Payment] = PaymentIn.model_validate(PAYMENT).record("pay-77")
-A_CREDIT: Final[Credit] = CreditIn.model_validate(CREDIT).record("cr-5")
-A_WRITE_OFF: Final[WriteOff] = WriteOffIn.model_validate(WRITE_OFF).record("wo-2")
 
 _UNMAPPED: Final = failure(
     "fee_item_not_mapped",

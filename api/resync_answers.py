@@ -21,7 +21,7 @@ async def resync_answer(
     use: UseCases, who: Principal, call: Call | None, wanted: ResyncFailuresIn
 ) -> Response:
     """Start it, or plan it; a plan changes nothing, so it needs no Idempotency-Key and uses none up."""
-    company = await use.get_company(who)
+    company = await use.setup.get_company(who)
     chosen = wanted.chosen(company.time_zone)
     if wanted.dry_run:
         plan = await use.plan_resync(who, chosen, expected_count=wanted.expected_count)

@@ -79,13 +79,13 @@ def _fresh_database(state: Path) -> str:
 async def _make_company(use_cases: UseCases, realm: SandboxRealm) -> tuple[Company, str]:
     expires_at = SystemClock().now() + timedelta(seconds=realm.expires_in)
     tokens = Tokens(access_token=realm.access_token, refresh_token=realm.refresh_token, expires_at=expires_at)
-    company = await use_cases.create_company(
+    company = await use_cases.setup.create_company(
         "Bayside Chamber of Commerce",
         realm_id=realm.realm_id,
         time_zone="America/Los_Angeles",
         tokens=tokens,
     )
-    made = await use_cases.create_key(company.id, "demo", frozenset(Scope))
+    made = await use_cases.setup.create_key(company.id, "demo", frozenset(Scope))
     return company, made.secret
 
 

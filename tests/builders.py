@@ -13,7 +13,8 @@ from uuid_utils.compat import uuid7
 
 from domain.model.api_keys import ApiKey, Scope
 from domain.model.attempts import Attempt, AttemptOutcome
-from domain.model.books import Draft, LedgerRef
+from domain.model.books import LedgerRef
+from domain.model.commands import Draft
 from domain.model.companies import Company, Connection, Hold, Tokens
 from domain.model.idempotency import Call
 from domain.model.links import Link

@@ -11,8 +11,8 @@ from adapters.database.repository import SqlRepository
 from adapters.database.rows import ChoiceListRow, ChoiceRow, ChoiceWordRow
 from adapters.database.upserts import insert_into
 from adapters.database.words import words_of
-from domain.model.books import LedgerList
 from domain.model.choices import Choice, ChoiceMark, FetchedList
+from domain.model.questions import LedgerList
 
 LAST_CHARACTER = "\U0010ffff"
 

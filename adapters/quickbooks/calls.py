@@ -17,7 +17,8 @@ from adapters.quickbooks.pace import Pace
 from adapters.quickbooks.rounds import to_the_end
 from adapters.quickbooks.throttling import Circumstances
 from adapters.quickbooks.transport import Line
-from domain.model.books import LedgerObject, Write
+from domain.model.books import LedgerObject
+from domain.model.commands import Write
 from domain.model.outcomes import Outcome, RefusalReason, Refused
 from domain.ports.clock import Clock
 

@@ -21,10 +21,11 @@ from adapters.quickbooks.token_endpoint import TokenEndpoint
 from adapters.quickbooks.translate import draft_of
 from adapters.quickbooks.transport import Line, Wire
 from adapters.quickbooks.whole_lists import WholeList, whole_lists
-from domain.model.books import Command, Draft, Question, Write
+from domain.model.commands import Command, Draft, Write
 from domain.model.companies import Connection
 from domain.model.facts import Facts
 from domain.model.outcomes import Evidence, Held, Outcome, Refused, Unknown
+from domain.model.questions import Question
 from domain.ports.clock import Clock
 from domain.ports.ledger import Ledger, QuestionsUnanswered
 

@@ -12,6 +12,14 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from domain.model.books import (
+    LedgerCreditMemo,
+    LedgerCustomer,
+    LedgerInvoice,
+    LedgerObject,
+    LedgerOther,
+    LedgerPayment,
+)
+from domain.model.questions import (
     AccountWithId,
     CreditMemoNumbered,
     CreditMemoWithId,
@@ -25,12 +33,6 @@ from domain.model.books import (
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
-    LedgerCreditMemo,
-    LedgerCustomer,
-    LedgerInvoice,
-    LedgerObject,
-    LedgerOther,
-    LedgerPayment,
     PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,

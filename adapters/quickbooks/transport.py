@@ -17,7 +17,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
 from adapters.quickbooks.answers import Answer, NoAnswer, Reply
-from domain.model.books import Draft, DraftOperation
+from domain.model.commands import Draft, DraftOperation
 
 MINOR_VERSION = 75
 CHUNK = 65_536

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from adapters.quickbooks.query import PAGE
-from domain.model.books import Everything, LedgerList, LedgerObject, Question
+from domain.model.books import LedgerObject
+from domain.model.questions import Everything, LedgerList, Question
 
 ENTITIES: Mapping[LedgerList, str] = {
     LedgerList.ITEMS: "Item",

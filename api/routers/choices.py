@@ -56,7 +56,7 @@ NameWords = Annotated[
 )
 async def refresh_choices(who: MappingsWriter, use: Use) -> RefreshOut:
     """Ask QuickBooks for every list anew; if it does not answer, all lists stay as they were."""
-    fetched = await use.refresh_choices(who)
+    fetched = await use.setup.refresh_choices(who)
     return RefreshOut(lists=[FetchedListOut.of(each) for each in fetched])
 
 
@@ -77,6 +77,6 @@ async def list_choices(
     ago. Whoever has just changed something in QuickBooks presses `POST /quickbooks/refresh`.
     """
     words, after = search_words(q or ""), read_choice_mark(paged.after)
-    rows = await use.list_choices(who, of, words=words, after=after, limit=paged.limit + 1)
+    rows = await use.setup.list_choices(who, of, words=words, after=after, limit=paged.limit + 1)
     page, cursor = paged.cut(rows, write_choice_mark)
     return ChoicePageOut(items=[ChoiceOut.of(choice) for choice in page], next=cursor)

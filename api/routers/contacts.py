@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Response, status
 
-from api import examples
+from api import example_bodies, examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
 from api.etags import etag_of
 from api.record_answers import SUBMIT, known, object_in, reading, record_in, submitting, tell
@@ -20,18 +20,18 @@ from domain.model.records import Contact, RecordKey, RecordKind
 router = APIRouter(tags=["Contacts"], route_class=Route)
 
 _ACCEPTED = ContactAcceptedOut(
-    record=ContactOut.of(examples.A_CONTACT), log=examples.shown(examples.CONTACT_QUEUED)
+    record=ContactOut.of(example_bodies.A_CONTACT), log=examples.shown(examples.CONTACT_QUEUED)
 )
 _CURRENT = ContactCurrentOut(
-    record=ContactOut.of(examples.A_CONTACT),
+    record=ContactOut.of(example_bodies.A_CONTACT),
     voided=False,
     quickbooks=examples.shown(examples.CONTACT_SYNCED).quickbooks,
     entries=[examples.shown(examples.CONTACT_SYNCED)],
 )
 _BODIES = {
-    "organisation": {"summary": "An organisation", "value": examples.CONTACT},
-    "person": {"summary": "A person", "value": examples.PERSON},
-    "by_reference": {"summary": "By reference", "value": examples.BY_REFERENCE},
+    "organisation": {"summary": "An organisation", "value": example_bodies.CONTACT},
+    "person": {"summary": "A person", "value": example_bodies.PERSON},
+    "by_reference": {"summary": "By reference", "value": example_bodies.BY_REFERENCE},
 }
 
 

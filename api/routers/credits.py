@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Response, status
 
-from api import examples
+from api import example_bodies, examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
 from api.etags import etag_of
 from api.record_answers import (
@@ -31,17 +31,17 @@ from domain.model.records import Credit, RecordKey, RecordKind
 router = APIRouter(tags=["Credits"], route_class=Route)
 
 _ACCEPTED = CreditAcceptedOut(
-    record=CreditOut.of(examples.A_CREDIT), log=examples.shown(examples.CREDIT_QUEUED)
+    record=CreditOut.of(example_bodies.A_CREDIT), log=examples.shown(examples.CREDIT_QUEUED)
 )
 _CURRENT = CreditCurrentOut(
-    record=CreditOut.of(examples.A_CREDIT),
+    record=CreditOut.of(example_bodies.A_CREDIT),
     voided=False,
     quickbooks=None,
     entries=[examples.shown(examples.CREDIT_QUEUED)],
 )
 _BODIES = {
-    "credit": {"summary": "A credit of an invoice", "value": examples.CREDIT},
-    "by_reference": {"summary": "By reference", "value": examples.BY_REFERENCE},
+    "credit": {"summary": "A credit of an invoice", "value": example_bodies.CREDIT},
+    "by_reference": {"summary": "By reference", "value": example_bodies.BY_REFERENCE},
 }
 
 

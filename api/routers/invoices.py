@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Response, status
 
-from api import examples
+from api import example_bodies, examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
 from api.etags import etag_of
 from api.record_answers import (
@@ -31,18 +31,20 @@ from domain.model.records import Invoice, RecordKey, RecordKind
 
 router = APIRouter(tags=["Invoices"], route_class=Route)
 
-_ACCEPTED = InvoiceAcceptedOut(record=InvoiceOut.of(examples.AN_INVOICE), log=examples.shown(examples.QUEUED))
+_ACCEPTED = InvoiceAcceptedOut(
+    record=InvoiceOut.of(example_bodies.AN_INVOICE), log=examples.shown(examples.QUEUED)
+)
 _CURRENT = InvoiceCurrentOut(
-    record=InvoiceOut.of(examples.AN_INVOICE),
+    record=InvoiceOut.of(example_bodies.AN_INVOICE),
     voided=False,
     quickbooks=examples.shown(examples.SYNCED).quickbooks,
     entries=[examples.shown(examples.SYNCED)],
 )
 _BODIES = {
-    "invoice": {"summary": "An invoice", "value": examples.INVOICE},
-    "discounted": {"summary": "With a discount", "value": examples.DISCOUNTED},
-    "by_reference": {"summary": "By reference", "value": examples.BY_REFERENCE},
-    "taxed": {"summary": "With the tax that was charged", "value": examples.TAXED},
+    "invoice": {"summary": "An invoice", "value": example_bodies.INVOICE},
+    "discounted": {"summary": "With a discount", "value": example_bodies.DISCOUNTED},
+    "by_reference": {"summary": "By reference", "value": example_bodies.BY_REFERENCE},
+    "taxed": {"summary": "With the tax that was charged", "value": example_bodies.TAXED},
 }
 
 

@@ -51,7 +51,7 @@ async def list_log_entries(
 
     Values of one filter are alternatives; different filters must all fit. An unknown parameter is refused.
     """
-    company = await use.get_company(who)
+    company = await use.setup.get_company(who)
     wanted = query.wanted(company.time_zone)
     page = await use.list_log(who, wanted, after=read_mark(paged.after), limit=paged.limit)
     return LogPageOut(items=[show(entry) for entry in page.entries], next=paged.next(write_mark(page.next)))

@@ -51,7 +51,7 @@ _BODIES = {
 )
 async def list_mappings(*, kind: Kind, who: MappingsReader, use: Use, paged: Paged) -> MappingPageOut:
     """List the mappings of a kind, by source key."""
-    rows = await use.list_mappings(who, kind, after=paged.after, limit=paged.limit + 1)
+    rows = await use.setup.list_mappings(who, kind, after=paged.after, limit=paged.limit + 1)
     page, cursor = paged.cut(rows, lambda mapping: mapping.source_key)
     items = [MappingOut.of(mapping) for mapping in page]
     return MappingPageOut(items=items, next=cursor)
@@ -70,7 +70,7 @@ async def list_unmapped(*, kind: Kind, who: MappingsReader, use: Use, paged: Pag
 
     A payment method that is not mapped holds nothing up: listed are those that submitted payments use.
     """
-    rows = await use.list_unmapped(who, kind, after=paged.after, limit=paged.limit + 1)
+    rows = await use.setup.list_unmapped(who, kind, after=paged.after, limit=paged.limit + 1)
     page, cursor = paged.cut(rows, lambda unmapped: unmapped.source_key)
     items = [UnmappedOut.of(unmapped) for unmapped in page]
     return UnmappedPageOut(items=items, next=cursor)
@@ -89,7 +89,7 @@ async def get_mapping(
     *, kind: Kind, source_key: Key, who: MappingsReader, use: Use, response: Response
 ) -> MappingOut:
     """One mapping, with the name of the QuickBooks object as it was when it was mapped."""
-    mapping = await use.get_mapping(who, kind, source_key)
+    mapping = await use.setup.get_mapping(who, kind, source_key)
     response.headers["ETag"] = etag_of_version(mapping.version)
     return MappingOut.of(mapping)
 
@@ -128,7 +128,7 @@ async def put_mapping(
     A mapping that exists is changed with `If-Match` only. What was posted already stays as it is; resync
     the entries that failed for it.
     """
-    put = await use.put_mapping(who, kind, source_key, mapping.quickbooks_id, if_match=if_match)
+    put = await use.setup.put_mapping(who, kind, source_key, mapping.quickbooks_id, if_match=if_match)
     response.status_code = status.HTTP_201_CREATED if put.created else status.HTTP_200_OK
     response.headers["ETag"] = etag_of_version(put.mapping.version)
     return MappingOut.of(put.mapping)
@@ -147,4 +147,4 @@ async def delete_mapping(
     kind: Kind, source_key: Key, who: MappingsWriter, if_match: IfMatch, use: Use
 ) -> None:
     """Forget what a source key stands for; what was posted under it stays as it is."""
-    await use.delete_mapping(who, kind, source_key, if_match=if_match)
+    await use.setup.delete_mapping(who, kind, source_key, if_match=if_match)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Response, status
 
-from api import examples
+from api import example_bodies, examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
 from api.etags import etag_of
 from api.record_answers import (
@@ -31,18 +31,18 @@ from domain.model.records import Payment, RecordKey, RecordKind
 router = APIRouter(tags=["Payments"], route_class=Route)
 
 _ACCEPTED = PaymentAcceptedOut(
-    record=PaymentOut.of(examples.A_PAYMENT), log=examples.shown(examples.PAYMENT_WAITING)
+    record=PaymentOut.of(example_bodies.A_PAYMENT), log=examples.shown(examples.PAYMENT_WAITING)
 )
 _CURRENT = PaymentCurrentOut(
-    record=PaymentOut.of(examples.A_PAYMENT),
+    record=PaymentOut.of(example_bodies.A_PAYMENT),
     voided=False,
     quickbooks=None,
     entries=[examples.shown(examples.PAYMENT_WAITING)],
 )
 _BODIES = {
-    "payment": {"summary": "A payment of an invoice", "value": examples.PAYMENT},
-    "older": {"summary": "For an invoice older than the integration", "value": examples.OLD_PAYMENT},
-    "by_reference": {"summary": "By reference", "value": examples.BY_REFERENCE},
+    "payment": {"summary": "A payment of an invoice", "value": example_bodies.PAYMENT},
+    "older": {"summary": "For an invoice older than the integration", "value": example_bodies.OLD_PAYMENT},
+    "by_reference": {"summary": "By reference", "value": example_bodies.BY_REFERENCE},
 }
 
 

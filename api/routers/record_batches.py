@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response, status
 
-from api import examples
+from api import example_bodies, examples
 from api.batches import ReadBatch, batch_answer
 from api.dependencies import Use
 from api.documented import answers
@@ -30,7 +30,7 @@ class BatchRoute(Route):
 
 router = APIRouter(tags=["Record batches"], route_class=BatchRoute)
 
-_BODIES = {"batch": {"summary": "A contact, its invoice and its payment", "value": examples.BATCH}}
+_BODIES = {"batch": {"summary": "A contact, its invoice and its payment", "value": example_bodies.BATCH}}
 _ANSWER = RecordBatchOut(
     items=[
         BatchItemOut(index=index, status=status.HTTP_202_ACCEPTED, log_id=examples.ENTRY_ID, problem=None)

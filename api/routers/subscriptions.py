@@ -67,7 +67,7 @@ async def create_subscription(
     response: Response,
 ) -> SubscriptionOut:
     """Send a member of staff a mail when entries fail: one for all new failures, grouped by cause."""
-    made = await use.subscribe(who, subscription.kind, subscription.email)
+    made = await use.setup.subscribe(who, subscription.kind, subscription.email)
     response.headers["Location"] = f"/subscriptions/{made.id}"
     response.headers["ETag"] = etag_of_version(made.version)
     return SubscriptionOut.of(made)
@@ -84,7 +84,7 @@ async def create_subscription(
 async def list_subscriptions(*, who: NotificationsReader, use: Use, paged: Paged) -> SubscriptionPageOut:
     """List all subscriptions, oldest first."""
     after = UUID(paged.after) if paged.after else None
-    rows = await use.list_subscriptions(who, after=after, limit=paged.limit + 1)
+    rows = await use.setup.list_subscriptions(who, after=after, limit=paged.limit + 1)
     page, cursor = paged.cut(rows, lambda subscription: str(subscription.id))
     items = [SubscriptionOut.of(subscription) for subscription in page]
     return SubscriptionPageOut(items=items, next=cursor)
@@ -103,7 +103,7 @@ async def get_subscription(
     subscription_id: SubscriptionId, who: NotificationsReader, use: Use, response: Response
 ) -> SubscriptionOut:
     """One subscription."""
-    subscription = await use.get_subscription(who, subscription_id)
+    subscription = await use.setup.get_subscription(who, subscription_id)
     response.headers["ETag"] = etag_of_version(subscription.version)
     return SubscriptionOut.of(subscription)
 
@@ -126,7 +126,7 @@ async def change_subscription(
     response: Response,
 ) -> SubscriptionOut:
     """Send the same mail to another address."""
-    changed = await use.change_subscription(who, subscription_id, change.email, if_match=if_match)
+    changed = await use.setup.change_subscription(who, subscription_id, change.email, if_match=if_match)
     response.headers["ETag"] = etag_of_version(changed.version)
     return SubscriptionOut.of(changed)
 
@@ -144,4 +144,4 @@ async def delete_subscription(
     subscription_id: SubscriptionId, who: NotificationsWriter, if_match: IfMatch, use: Use
 ) -> None:
     """Send no more of this mail to this address."""
-    await use.unsubscribe(who, subscription_id, if_match=if_match)
+    await use.setup.unsubscribe(who, subscription_id, if_match=if_match)

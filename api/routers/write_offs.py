@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Response, status
 
-from api import examples
+from api import example_bodies, examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
 from api.etags import etag_of
 from api.record_answers import (
@@ -31,17 +31,17 @@ from domain.model.records import RecordKey, RecordKind, WriteOff
 router = APIRouter(tags=["Write-offs"], route_class=Route)
 
 _ACCEPTED = WriteOffAcceptedOut(
-    record=WriteOffOut.of(examples.A_WRITE_OFF), log=examples.shown(examples.WRITE_OFF_QUEUED)
+    record=WriteOffOut.of(example_bodies.A_WRITE_OFF), log=examples.shown(examples.WRITE_OFF_QUEUED)
 )
 _CURRENT = WriteOffCurrentOut(
-    record=WriteOffOut.of(examples.A_WRITE_OFF),
+    record=WriteOffOut.of(example_bodies.A_WRITE_OFF),
     voided=False,
     quickbooks=None,
     entries=[examples.shown(examples.WRITE_OFF_QUEUED)],
 )
 _BODIES = {
-    "write_off": {"summary": "A write-off of an invoice", "value": examples.WRITE_OFF},
-    "by_reference": {"summary": "By reference", "value": examples.BY_REFERENCE},
+    "write_off": {"summary": "A write-off of an invoice", "value": example_bodies.WRITE_OFF},
+    "by_reference": {"summary": "By reference", "value": example_bodies.BY_REFERENCE},
 }
 
 

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from api.schemas.pages import Page
 from api.schemas.shown import Moment, Out, Shown, ShownInteger
-from domain.model.books import LedgerList
 from domain.model.choices import Choice, ChoiceMark, FetchedList
+from domain.model.questions import LedgerList
 
 
 class ChoiceOut(Out):

@@ -10,7 +10,7 @@ from pydantic import Field
 from api.redaction import redacted
 from api.schemas.log_entries import RecordKeyOut, SyncErrorOut
 from api.schemas.shown import Out, Shown, ShownText
-from domain.model.books import Draft, DraftOperation
+from domain.model.commands import Draft, DraftOperation
 from domain.model.verdicts import Adopt, Done, Fail, GiveWay, Post, Resend, Verdict, Wait
 from domain.use_cases.preview import Preview
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from domain.model.books import Draft
+from domain.model.commands import Draft
 from domain.model.outcomes import Evidence
 
 

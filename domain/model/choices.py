@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from unicodedata import normalize
 
-from domain.model.books import LedgerList
+from domain.model.questions import LedgerList
 
 LONGEST_MARK = 100
 

@@ -7,6 +7,18 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from domain.model.books import (
+    LedgerAccount,
+    LedgerCreditMemo,
+    LedgerCustomer,
+    LedgerInvoice,
+    LedgerItem,
+    LedgerObject,
+    LedgerOther,
+    LedgerPayment,
+    LedgerPaymentMethod,
+    LedgerTaxCode,
+)
+from domain.model.questions import (
     AccountWithId,
     CreditMemoNumbered,
     CreditMemoWithId,
@@ -20,16 +32,6 @@ from domain.model.books import (
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
-    LedgerAccount,
-    LedgerCreditMemo,
-    LedgerCustomer,
-    LedgerInvoice,
-    LedgerItem,
-    LedgerObject,
-    LedgerOther,
-    LedgerPayment,
-    LedgerPaymentMethod,
-    LedgerTaxCode,
     PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,

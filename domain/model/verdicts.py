@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.attempts import Attempt
-from domain.model.books import Command, LedgerRef
+from domain.model.books import LedgerRef
+from domain.model.commands import Command
 from domain.model.log_entries import SyncError
 from domain.model.records import RecordKey
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from domain.model.books import LedgerList
 from domain.model.choices import Choice, ChoiceMark, FetchedList
+from domain.model.questions import LedgerList
 
 
 class Choices(Protocol):

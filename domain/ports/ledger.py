@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from domain.model.books import Command, Draft, Question, Write
+from domain.model.commands import Command, Draft, Write
 from domain.model.companies import Connection
 from domain.model.facts import Facts
 from domain.model.outcomes import Held, Outcome, Refused, Unknown
+from domain.model.questions import Question
 
 
 class QuestionsUnanswered(Exception):

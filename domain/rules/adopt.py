@@ -7,20 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.errors import AlreadyLinked, NotTheSame
-from domain.model.books import (
+from domain.model.books import LedgerCreditMemo, LedgerCustomer, LedgerInvoice, LedgerPayment
+from domain.model.dossiers import Dossier
+from domain.model.facts import Facts
+from domain.model.questions import (
     CreditMemoWithId,
     CustomerWithId,
     InvoiceNumbered,
     InvoiceWithId,
-    LedgerCreditMemo,
-    LedgerCustomer,
-    LedgerInvoice,
-    LedgerPayment,
     PaymentWithId,
     Question,
 )
-from domain.model.dossiers import Dossier
-from domain.model.facts import Facts
 from domain.model.records import Contact, Credit, Invoice, Payment, Record, RecordKey, Relief, WriteOff
 from domain.rules.markers import is_ours
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from domain.model.books import InvoiceNumbered, InvoiceWithId, LedgerInvoice
+from domain.model.books import LedgerInvoice
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
+from domain.model.questions import InvoiceNumbered, InvoiceWithId
 from domain.model.records import Application, Invoice, Payment, RecordKind, Relief
 from domain.rules.failures import failure
 from domain.rules.needs import customer_id, linked_id

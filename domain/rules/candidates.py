@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from domain.model.books import (
+from domain.model.books import LedgerCustomer, LedgerOther
+from domain.model.facts import Facts
+from domain.model.questions import (
     CustomerEmailed,
     CustomerLike,
     CustomerNamed,
     EmployeeNamed,
-    LedgerCustomer,
-    LedgerOther,
     Question,
     VendorNamed,
 )
-from domain.model.facts import Facts
 from domain.model.records import Contact, RecordKey
 
 MOST = 20

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 
 from domain.errors import CustomerReferenceInvalid
 from domain.model.attempts import Attempt
-from domain.model.books import CustomerNamed, CustomerWithId, LedgerCustomer, PostCustomer
+from domain.model.books import LedgerCustomer
+from domain.model.commands import PostCustomer
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
+from domain.model.questions import CustomerNamed, CustomerWithId
 from domain.model.records import Contact, RecordKey
 from domain.model.verdicts import Adopt, Done, Fail, Post, Verdict
 from domain.rules.currencies import currency_mismatch

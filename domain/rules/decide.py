@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from domain.model.attempts import Attempt
-from domain.model.books import LedgerCreditMemo, LedgerCustomer, LedgerInvoice, LedgerPayment, Question
+from domain.model.books import LedgerCreditMemo, LedgerCustomer, LedgerInvoice, LedgerPayment
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import MAX_ATTEMPTS
+from domain.model.questions import Question
 from domain.model.records import Contact, Credit, Invoice, Payment, Record, WriteOff
 from domain.model.verdicts import Fail, GiveWay, Resend, Verdict
 from domain.rules import contacts, invoices, payments, reliefs, voids

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from domain.model.attempts import Attempt
-from domain.model.books import InvoiceNumbered, InvoiceWithId, LedgerInvoice, PostInvoice
+from domain.model.books import LedgerInvoice
+from domain.model.commands import PostInvoice
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
 from domain.model.mappings import MappingKind
+from domain.model.questions import InvoiceNumbered, InvoiceWithId
 from domain.model.records import Discount, Invoice
 from domain.model.verdicts import Fail, Post, Verdict
 from domain.rules.adopt import candidate_context

@@ -6,18 +6,10 @@ QBO takes a mapping's object at the moment of posting only, and refuses the whol
 from __future__ import annotations
 
 from domain.errors import QuickBooksReferenceInvalid
-from domain.model.books import (
-    AccountWithId,
-    ItemWithId,
-    LedgerAccount,
-    LedgerItem,
-    LedgerPaymentMethod,
-    LedgerTaxCode,
-    PaymentMethodWithId,
-    TaxCodeWithId,
-)
+from domain.model.books import LedgerAccount, LedgerItem, LedgerPaymentMethod, LedgerTaxCode
 from domain.model.facts import Facts
 from domain.model.mappings import MappingKind
+from domain.model.questions import AccountWithId, ItemWithId, PaymentMethodWithId, TaxCodeWithId
 
 Mappable = LedgerItem | LedgerAccount | LedgerPaymentMethod | LedgerTaxCode
 MappableWithId = ItemWithId | AccountWithId | PaymentMethodWithId | TaxCodeWithId

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from domain.model.attempts import Attempt
-from domain.model.books import (
-    LedgerPayment,
-    PaymentReferenced,
-    PaymentWithId,
-    PostPayment,
-    Question,
-)
+from domain.model.books import LedgerPayment
+from domain.model.commands import PostPayment
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
 from domain.model.mappings import MappingKind
+from domain.model.questions import PaymentReferenced, PaymentWithId, Question
 from domain.model.records import Payment
 from domain.model.verdicts import Adopt, Fail, Post, Verdict
 from domain.rules.adopt import candidate_context

@@ -9,11 +9,11 @@ from decimal import Decimal
 from itertools import groupby
 from math import ceil
 
-from domain.model.books import Question
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.money import Money
 from domain.model.plans import Basis, FailingAgain, Plan
+from domain.model.questions import Question
 from domain.model.records import RecordKind
 from domain.model.verdicts import Fail, Post, Resend, Verdict, Wait
 from domain.rules.decide import blocked, decide, questions

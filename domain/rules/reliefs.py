@@ -9,21 +9,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from domain.model.attempts import Attempt
-from domain.model.books import (
-    ApplyCredit,
-    CreditMemoNumbered,
-    CreditMemoWithId,
-    CreditsAppliedFor,
-    DraftOperation,
-    LedgerCreditMemo,
-    LedgerPayment,
-    PostCreditMemo,
-    Question,
-    VoidTransaction,
-)
+from domain.model.books import LedgerCreditMemo, LedgerPayment
+from domain.model.commands import ApplyCredit, DraftOperation, PostCreditMemo, VoidTransaction
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
+from domain.model.questions import CreditMemoNumbered, CreditMemoWithId, CreditsAppliedFor, Question
 from domain.model.records import Relief
 from domain.model.verdicts import Fail, GiveWay, Post, Verdict
 from domain.rules.adopt import candidate_context

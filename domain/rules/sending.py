@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.model.attempts import Attempt
-from domain.model.books import Draft
+from domain.model.commands import Draft
 from domain.model.dossiers import Dossier
 
 # How long QBO remembers a request id is documented nowhere; a day is what we rely on.

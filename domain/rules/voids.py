@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from domain.model.attempts import Attempt
-from domain.model.books import (
-    DeleteCreditMemo,
-    DraftOperation,
-    LedgerInvoice,
-    LedgerPayment,
-    Question,
-    VoidTransaction,
-)
+from domain.model.books import LedgerInvoice, LedgerPayment
+from domain.model.commands import DeleteCreditMemo, DraftOperation, VoidTransaction
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
+from domain.model.questions import Question
 from domain.model.records import Contact, Credit, Invoice, Payment, Record, Relief, WriteOff
 from domain.model.verdicts import Adopt, Done, Fail, Post, Verdict
 from domain.rules import invoices, payments, reliefs

@@ -9,26 +9,16 @@ from domain.use_cases.authenticate import Authenticate
 from domain.use_cases.by_hand import ByHand
 from domain.use_cases.causes import GetCause, ListCauses
 from domain.use_cases.check_health import CheckHealth
-from domain.use_cases.choices import ListChoices, RefreshChoices
-from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
 from domain.use_cases.drain import Drain
 from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
 from domain.use_cases.get_record import GetRecord
-from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
 from domain.use_cases.once import Once
 from domain.use_cases.plan_resync import PlanResync
 from domain.use_cases.preview import PreviewEntry
 from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
 from domain.use_cases.resync import ResyncEntry
 from domain.use_cases.resync_failures import GetOperation, ResyncFailures
-from domain.use_cases.sources import SetSource
-from domain.use_cases.subscriptions import (
-    ChangeSubscription,
-    GetSubscription,
-    ListSubscriptions,
-    Subscribe,
-    Unsubscribe,
-)
+from domain.use_cases.setting_up import SettingUp
 from domain.use_cases.sweep import Sweep
 
 __all__ = ["UseCases"]
@@ -42,38 +32,22 @@ class UseCases:
     accept_record: AcceptRecord
     authenticate: Authenticate
     by_hand: ByHand
-    change_subscription: ChangeSubscription
     check_health: CheckHealth
-    create_company: CreateCompany
-    create_key: CreateKey
-    delete_mapping: DeleteMapping
     drain: Drain
     exclude_entry: ExcludeEntry
     get_cause: GetCause
-    get_company: GetCompany
     get_entry: GetEntry
-    get_mapping: GetMapping
     get_operation: GetOperation
     get_record: GetRecord
-    get_subscription: GetSubscription
     include_entry: IncludeEntry
     list_attempts: ListAttempts
-    list_choices: ListChoices
     list_causes: ListCauses
-    list_companies: ListCompanies
     list_log: ListLog
-    list_mappings: ListMappings
-    list_subscriptions: ListSubscriptions
-    list_unmapped: ListUnmapped
     once: Once
     preview_entry: PreviewEntry
     plan_resync: PlanResync
-    put_mapping: PutMapping
-    refresh_choices: RefreshChoices
     resync_entry: ResyncEntry
     resync_failures: ResyncFailures
-    set_source: SetSource
-    subscribe: Subscribe
+    setup: SettingUp
     sweep: Sweep
-    unsubscribe: Unsubscribe
     void_record: VoidRecord

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.errors import ConnectionRequired, QuickBooksUnreadable
-from domain.model.books import Question
 from domain.model.companies import Connection
 from domain.model.facts import Facts
 from domain.model.outcomes import Held, HoldReason, Refused, Unknown
+from domain.model.questions import Question
 from domain.ports.ledger import Ledgers, QuestionsUnanswered
 
 

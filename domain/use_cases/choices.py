@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from domain.errors import ConnectionRequired
 from domain.model.api_keys import Principal
-from domain.model.books import Everything, LedgerList
 from domain.model.choices import Choice, ChoiceMark, FetchedList
 from domain.model.companies import Connection
+from domain.model.questions import Everything, LedgerList
 from domain.ports.clock import Clock
 from domain.ports.ledger import Ledgers, QuestionsUnanswered
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork

@@ -13,10 +13,11 @@ from domain.errors import (
     VersionDiffers,
 )
 from domain.model.api_keys import Principal
-from domain.model.books import CustomerWithId, LedgerCustomer
+from domain.model.books import LedgerCustomer
 from domain.model.companies import Connection
 from domain.model.links import Link
 from domain.model.log_entries import Status
+from domain.model.questions import CustomerWithId
 from domain.model.records import Contact, RecordKey, RecordKind, StoredRecord
 from domain.ports.doorbell import Doorbell
 from domain.ports.ledger import Ledgers

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from domain.errors import ConnectionRequired
 from domain.model.api_keys import Principal
-from domain.model.books import Question
 from domain.model.companies import Connection
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.failures import Chosen
 from domain.model.plans import Basis, Plan
+from domain.model.questions import Question
 from domain.ports.ledger import Ledgers, QuestionsUnanswered
 from domain.ports.unit_of_work import UnitsOfWork
 from domain.rules.decide import questions

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.errors import ConnectionRequired
 from domain.model.api_keys import Principal
-from domain.model.books import Draft
+from domain.model.commands import Draft
 from domain.model.companies import Connection
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts

@@ -6,12 +6,13 @@ import logging
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.model.books import Question, Write
+from domain.model.commands import Write
 from domain.model.companies import Connection
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import LogEntry
 from domain.model.outcomes import Held, Refused, Unknown
+from domain.model.questions import Question
 from domain.model.verdicts import Adopt, Done, Fail, GiveWay, Post, Resend, Wait
 from domain.ports.clock import Clock, Ids
 from domain.ports.ledger import Ledger, Ledgers, QuestionsUnanswered

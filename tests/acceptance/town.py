@@ -179,10 +179,10 @@ async def open_town(database_url: str, realm: Realm, **drain: Any) -> AsyncItera
         dice=FakeDice(),
     )
     use_cases = build_use_cases(ports, DrainSettings(**drain), RetryPolicy())
-    company = await use_cases.create_company(
+    company = await use_cases.setup.create_company(
         "Chamber", realm_id=realm.realm_id, time_zone="UTC", tokens=tokens_of(realm)
     )
-    key = await use_cases.create_key(company.id, "billing", frozenset(Scope))
+    key = await use_cases.setup.create_key(company.id, "billing", frozenset(Scope))
     app = assembled()
     app.state.use_cases = use_cases
     async with AsyncClient(

@@ -78,12 +78,12 @@ class ApiHouse:
         await self.use_cases.drain(self.company.id)
 
     async def new_key(self, *scopes: Scope, company: UUID | None = None) -> str:
-        made = await self.use_cases.create_key(company or self.company.id, "other", frozenset(scopes))
+        made = await self.use_cases.setup.create_key(company or self.company.id, "other", frozenset(scopes))
         return made.secret
 
     async def new_company(self, time_zone: str = "UTC") -> Company:
         realm = str(next(iter(self._realms)))
-        return await self.use_cases.create_company(
+        return await self.use_cases.setup.create_company(
             "Other", realm_id=realm, time_zone=time_zone, tokens=some_tokens()
         )
 
@@ -114,10 +114,10 @@ async def open_api(database_url: str, *, time_zone: str = "UTC") -> AsyncIterato
         dice=FakeDice(),
     )
     use_cases = build_use_cases(ports, DrainSettings(), RetryPolicy())
-    company = await use_cases.create_company(
+    company = await use_cases.setup.create_company(
         "Chamber", realm_id="1", time_zone=time_zone, tokens=some_tokens()
     )
-    key = await use_cases.create_key(company.id, "billing", EVERY_SCOPE)
+    key = await use_cases.setup.create_key(company.id, "billing", EVERY_SCOPE)
     app = assembled()
     app.state.use_cases = use_cases
     yield ApiHouse(

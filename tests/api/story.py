@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from httpx import AsyncClient
 
-from api.examples import CONTACT, INVOICE, PAYMENT
+from api.example_bodies import CONTACT, INVOICE, PAYMENT
 from tests.api.house import ApiHouse
 
 Json = dict[str, Any]

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from httpx import AsyncClient, Response
 
-from api.examples import CONTACT, INVOICE, PAYMENT
+from api.example_bodies import CONTACT, INVOICE, PAYMENT
 from tests.api.house import open_api
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from api.examples import A_CONTACT, A_PAYMENT, AN_INVOICE, CONTACT, INVOICE, PAYMENT
+from api.example_bodies import A_CONTACT, A_PAYMENT, AN_INVOICE, CONTACT, INVOICE, PAYMENT
 from domain.model.outcomes import Evidence
 from domain.model.sources import SourceFailure, SourceFailureReason
 from tests.api.house import ApiHouse
@@ -24,7 +24,7 @@ EVERY_KIND = pytest.mark.parametrize(
 @pytest.fixture
 async def house(house: ApiHouse) -> ApiHouse:
     """The company's billing system knows the story of the examples, in version 4."""
-    await house.use_cases.set_source(house.company.id, "https://billing.example.org", "secret")
+    await house.use_cases.setup.set_source(house.company.id, "https://billing.example.org", "secret")
     house.source.give(*(replace(each, source_version=4) for each in (A_CONTACT, AN_INVOICE, A_PAYMENT)))
     return house
 

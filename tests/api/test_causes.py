@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from api.examples import INVOICE
+from api.example_bodies import INVOICE
 from domain.model.api_keys import Scope
 from domain.model.outcomes import HoldReason
 from tests.api.house import ApiHouse

@@ -8,8 +8,8 @@ import pytest
 from httpx import AsyncClient
 
 from domain.model.api_keys import Scope
-from domain.model.books import LedgerList
 from domain.model.outcomes import Evidence, Held, HoldReason
+from domain.model.questions import LedgerList
 from tests.api.house import ApiHouse
 from tests.api.story import submit_contact
 from tests.fakes.ledger import LOST

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.examples import A_CONTACT, A_PAYMENT, AN_INVOICE, CONTACT, INVOICE, PAYMENT
+from api.example_bodies import A_CONTACT, A_PAYMENT, AN_INVOICE, CONTACT, INVOICE, PAYMENT
 from api.fetched_records import read_record
 from domain.model.records import Record, RecordKey, RecordKind
 from domain.model.sources import SourceFailure, SourceFailureReason

@@ -9,7 +9,7 @@ import pytest
 from httpx import AsyncClient
 from structlog.testing import capture_logs
 
-from api.examples import CONTACT
+from api.example_bodies import CONTACT
 from domain.model.api_keys import Scope
 from tests.api.house import SETTINGS, ApiHouse
 

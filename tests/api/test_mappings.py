@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from httpx import AsyncClient
 
-from api.examples import INVOICE
+from api.example_bodies import INVOICE
 from domain.model.mappings import MappingKind
 from tests.api.house import ApiHouse
 from tests.api.story import Json, fail_invoice, map_fee_item, submit_payment

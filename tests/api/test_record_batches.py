@@ -6,7 +6,7 @@ from typing import Any
 
 from httpx import AsyncClient, Response
 
-from api.examples import BATCH, CONTACT, INVOICE, PAYMENT
+from api.example_bodies import BATCH, CONTACT, INVOICE, PAYMENT
 from tests.api.house import ApiHouse
 from tests.api.story import listed
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from api.examples import CONTACT, DISCOUNTED, INVOICE, OLD_PAYMENT, PAYMENT, PERSON, TAXED
+from api.example_bodies import CONTACT, DISCOUNTED, INVOICE, OLD_PAYMENT, PAYMENT, PERSON, TAXED
 from domain.model.api_keys import Scope
 from tests.api.house import ApiHouse
 

@@ -6,7 +6,8 @@ import json
 
 from adapters.quickbooks.translate import draft_of
 from api.redaction import REDACTED, redacted
-from domain.model.books import Marker, PostCustomer, PostInvoice
+from domain.model.books import Marker
+from domain.model.commands import PostCustomer, PostInvoice
 from tests.builders import a_contact, an_invoice, new_id
 
 MARKER = Marker(record_id=new_id(), source_version=1)

@@ -10,9 +10,19 @@ from typing import Protocol
 
 import pytest
 
-from domain.model.books import (
+from domain.model.books import LedgerRef, Marker
+from domain.model.commands import Command, PostCustomer, PostInvoice, PostPayment, Write
+from domain.model.outcomes import (
+    Applied,
+    Held,
+    HoldReason,
+    Outcome,
+    RefusalReason,
+    Refused,
+    Unknown,
+)
+from domain.model.questions import (
     AccountWithId,
-    Command,
     CustomerEmailed,
     CustomerLike,
     CustomerNamed,
@@ -23,26 +33,11 @@ from domain.model.books import (
     InvoiceWithId,
     ItemWithId,
     LedgerList,
-    LedgerRef,
-    Marker,
     PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,
-    PostCustomer,
-    PostInvoice,
-    PostPayment,
     TaxCodeWithId,
     VendorNamed,
-    Write,
-)
-from domain.model.outcomes import (
-    Applied,
-    Held,
-    HoldReason,
-    Outcome,
-    RefusalReason,
-    Refused,
-    Unknown,
 )
 from domain.model.records import Discount
 from domain.ports.ledger import Ledger, QuestionsUnanswered

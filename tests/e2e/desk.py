@@ -114,10 +114,10 @@ async def open_desk(database_url: str, realm: Realm) -> AsyncIterator[Desk]:
         refresh_token=realm.refresh_token,
         expires_at=NOON + timedelta(hours=1),
     )
-    company = await use_cases.create_company(
+    company = await use_cases.setup.create_company(
         "Chamber", realm_id=realm.realm_id, time_zone="UTC", tokens=tokens
     )
-    key = await use_cases.create_key(company.id, "billing", frozenset(Scope))
+    key = await use_cases.setup.create_key(company.id, "billing", frozenset(Scope))
     app = create_app(use_cases, ApiSettings(cursor_secret=b"of the tests"))
     headers = {"Authorization": f"Bearer {key.secret}"}
     transport = ASGITransport(app)

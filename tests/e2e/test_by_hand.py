@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.examples import CONTACT, INVOICE, PAYMENT
+from api.example_bodies import CONTACT, INVOICE, PAYMENT
 from tests.e2e.desk import Desk, Json, open_desk
 from tests.servers.sandbox import Realm
 

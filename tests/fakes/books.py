@@ -9,9 +9,31 @@ from itertools import count
 from typing import TypeVar
 
 from domain.model.books import (
-    AccountWithId,
+    LedgerAccount,
+    LedgerCreditMemo,
+    LedgerCustomer,
+    LedgerInvoice,
+    LedgerItem,
+    LedgerObject,
+    LedgerOther,
+    LedgerPayment,
+    LedgerPaymentMethod,
+    LedgerRef,
+    LedgerTaxCode,
+)
+from domain.model.commands import (
     ApplyCredit,
     Command,
+    DeleteCreditMemo,
+    PostCreditMemo,
+    PostCustomer,
+    PostInvoice,
+    PostPayment,
+    VoidTransaction,
+)
+from domain.model.outcomes import Applied, Evidence, RefusalReason, Refused
+from domain.model.questions import (
+    AccountWithId,
     CreditMemoNumbered,
     CreditMemoWithId,
     CreditsAppliedFor,
@@ -19,37 +41,19 @@ from domain.model.books import (
     CustomerLike,
     CustomerNamed,
     CustomerWithId,
-    DeleteCreditMemo,
     EmployeeNamed,
     Everything,
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
-    LedgerAccount,
-    LedgerCreditMemo,
-    LedgerCustomer,
-    LedgerInvoice,
-    LedgerItem,
     LedgerList,
-    LedgerObject,
-    LedgerOther,
-    LedgerPayment,
-    LedgerPaymentMethod,
-    LedgerRef,
-    LedgerTaxCode,
     PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,
-    PostCreditMemo,
-    PostCustomer,
-    PostInvoice,
-    PostPayment,
     Question,
     TaxCodeWithId,
     VendorNamed,
-    VoidTransaction,
 )
-from domain.model.outcomes import Applied, Evidence, RefusalReason, Refused
 
 Held = TypeVar("Held", bound=LedgerObject)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domain.model.books import Command, Draft, Question, Write
+from domain.model.commands import Command, Draft, Write
 from domain.model.companies import Connection
 from domain.model.facts import Facts
 from domain.model.outcomes import (
@@ -20,6 +20,7 @@ from domain.model.outcomes import (
     Unknown,
     UnknownReason,
 )
+from domain.model.questions import Question
 from domain.ports.ledger import QuestionsUnanswered
 from tests.fakes.books import FakeBooks
 from tests.fakes.clock import NOON

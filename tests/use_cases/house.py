@@ -22,7 +22,8 @@ from adapters.vault import FernetVault, new_key
 from domain.errors import DomainError
 from domain.model.api_keys import Principal, Scope
 from domain.model.attempts import Attempt
-from domain.model.books import LedgerItem, LedgerObject, Question, Write
+from domain.model.books import LedgerItem, LedgerObject
+from domain.model.commands import Write
 from domain.model.companies import Company, Connection, Hold
 from domain.model.facts import Facts
 from domain.model.log_entries import LogEntry, Status
@@ -30,6 +31,7 @@ from domain.model.log_filter import LogFilter
 from domain.model.mappings import MappingKind
 from domain.model.operations import Operation
 from domain.model.outcomes import Evidence, Outcome, RefusalReason, Refused
+from domain.model.questions import Question
 from domain.model.records import Submission
 from domain.ports.ledger import QuestionsUnanswered
 from domain.rules.retry import RetryPolicy
@@ -189,10 +191,12 @@ class House:
     async def map_to(
         self, kind: MappingKind, source_key: str, id_: str, *, if_match: int | None = None
     ) -> None:
-        await self.use_cases.put_mapping(self.principal, kind, source_key, id_, if_match=if_match)
+        await self.use_cases.setup.put_mapping(self.principal, kind, source_key, id_, if_match=if_match)
 
     async def unmap(self, source_key: str) -> None:
-        await self.use_cases.delete_mapping(self.principal, MappingKind.FEE_ITEM, source_key, if_match=1)
+        await self.use_cases.setup.delete_mapping(
+            self.principal, MappingKind.FEE_ITEM, source_key, if_match=1
+        )
 
     async def hold(self) -> Hold | None:
         async with self.units() as uow:
@@ -252,10 +256,10 @@ async def open_house(database_url: str, settings: DrainSettings | None = None) -
     )
     use_cases = build_use_cases(ports, settings or DrainSettings(), RetryPolicy())
     try:
-        company = await use_cases.create_company(
+        company = await use_cases.setup.create_company(
             "Chamber", realm_id="1", time_zone="UTC", tokens=some_tokens()
         )
-        made = await use_cases.create_key(company.id, "Billing system", frozenset(Scope))
+        made = await use_cases.setup.create_key(company.id, "Billing system", frozenset(Scope))
         house = House(
             use_cases=use_cases,
             engine=engine,

@@ -47,7 +47,7 @@ INVALID = SourceFailure(reason=SourceFailureReason.INVALID, field="/total", rule
 async def house(database_url: str) -> AsyncIterator[House]:
     """These stories are told on both databases."""
     async with open_house(database_url) as opened:
-        await opened.use_cases.set_source(opened.company.id, URL, "secret")
+        await opened.use_cases.setup.set_source(opened.company.id, URL, "secret")
         yield opened
 
 
@@ -222,7 +222,7 @@ async def test_a_company_without_a_source_fails_once_for_all_and_spends_no_attem
             (FAILED, 0, "source_not_configured")
         ] * 2
         assert len({entry.cause_id for entry in entries}) == 1
-        await house.use_cases.set_source(house.company.id, URL, None)
+        await house.use_cases.setup.set_source(house.company.id, URL, None)
         await house.resync_failures()
         await house.drain()
         assert {entry.status for entry in await house.entries()} == {SYNCED}
@@ -458,9 +458,9 @@ async def test_a_refusal_of_the_books_is_not_the_sources(house: House) -> None:
 
 async def test_a_source_is_set_for_a_company_that_is_there_and_by_a_safe_address(house: House) -> None:
     with pytest.raises(CompanyNotFound):
-        await house.use_cases.set_source(new_id(), URL, None)
+        await house.use_cases.setup.set_source(new_id(), URL, None)
     with pytest.raises(SourceAddressInvalid):
-        await house.use_cases.set_source(house.company.id, "http://billing.example.org", None)
+        await house.use_cases.setup.set_source(house.company.id, "http://billing.example.org", None)
     assert (await source_of(house)).address == SourceAddress(url=URL, token="secret")
 
 

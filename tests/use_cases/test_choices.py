@@ -8,9 +8,9 @@ import pytest
 
 from domain.errors import ConnectionRequired, QuickBooksReferenceInvalid, QuickBooksUnreadable
 from domain.model.api_keys import Principal
-from domain.model.books import Everything, LedgerList
 from domain.model.mappings import MappingKind
 from domain.model.outcomes import Evidence, Held, HoldReason
+from domain.model.questions import Everything, LedgerList
 from tests.builders import new_id
 from tests.fakes.ledger import LOST
 from tests.use_cases.house import House
@@ -20,7 +20,7 @@ A_DAY = 24 * 60 * 60
 
 
 async def names(house: House, of: LedgerList = ITEMS, *words: str) -> Sequence[str]:
-    found = await house.use_cases.list_choices(house.principal, of, words=words, after=None, limit=9)
+    found = await house.use_cases.setup.list_choices(house.principal, of, words=words, after=None, limit=9)
     return [choice.name for choice in found]
 
 
@@ -54,7 +54,7 @@ async def test_a_refresh_shows_a_name_that_was_just_changed(house: House) -> Non
     item = house.ledger.books.add_item("Gala")
     assert await names(house) == ["Dues", "Gala"]
     house.ledger.books.change(item, name="Ball")
-    refreshed = await house.use_cases.refresh_choices(house.principal)
+    refreshed = await house.use_cases.setup.refresh_choices(house.principal)
     assert {one.of: one.choices for one in refreshed} == dict.fromkeys(LedgerList, 0) | {ITEMS: 2}
     assert {one.at for one in refreshed} == {house.clock.now()}
     assert await names(house) == ["Ball", "Dues"]
@@ -64,7 +64,7 @@ async def test_a_refresh_that_fails_leaves_every_list_as_it_was(house: House) ->
     assert await names(house) == ["Dues"]
     house.ledger.unreadable = LOST
     with pytest.raises(QuickBooksUnreadable):
-        await house.use_cases.refresh_choices(house.principal)
+        await house.use_cases.setup.refresh_choices(house.principal)
     assert await names(house) == ["Dues"]
     with pytest.raises(QuickBooksUnreadable):
         await names(house, LedgerList.CUSTOMERS)
@@ -73,9 +73,9 @@ async def test_a_refresh_that_fails_leaves_every_list_as_it_was(house: House) ->
 async def test_without_a_connection_there_is_nothing_to_choose(house: House) -> None:
     nobody = Principal(key_id=new_id(), company_id=new_id(), name="Ghost", scopes=frozenset())
     with pytest.raises(ConnectionRequired):
-        await house.use_cases.refresh_choices(nobody)
+        await house.use_cases.setup.refresh_choices(nobody)
     with pytest.raises(ConnectionRequired):
-        await house.use_cases.list_choices(nobody, ITEMS, words=(), after=None, limit=9)
+        await house.use_cases.setup.list_choices(nobody, ITEMS, words=(), after=None, limit=9)
     house.ledger.unreadable = Held(reason=HoldReason.NEEDS_RECONNECT, until=None, evidence=Evidence())
     with pytest.raises(ConnectionRequired):
         await names(house)
@@ -91,7 +91,7 @@ async def test_what_is_listed_can_be_mapped_to_and_what_is_not_cannot(house: Hou
     books = house.ledger.books
     category = books.add_item("Fees", type="Category", income_account=None)
     closed = books.change(books.add_item("Closed"), active=False)
-    listed = await house.use_cases.list_choices(house.principal, ITEMS, words=(), after=None, limit=9)
+    listed = await house.use_cases.setup.list_choices(house.principal, ITEMS, words=(), after=None, limit=9)
     for choice in listed:
         await house.map_to(MappingKind.INCOME_ACCOUNT, choice.id, choice.id)
     for unlisted in (category, closed):

@@ -85,7 +85,7 @@ async def test_an_exclusion_rings_for_the_children_and_for_nobody_else(family: H
 
 
 async def test_children_that_fail_are_one_cause_in_one_mail(family: House) -> None:
-    await family.use_cases.subscribe(family.principal, SubscriptionKind.SYNC_ERROR, "clerk@example.com")
+    await family.use_cases.setup.subscribe(family.principal, SubscriptionKind.SYNC_ERROR, "clerk@example.com")
     await give_up(family)
     (mail,) = family.notifier.sent
     assert [(cause.code, cause.entries) for cause in mail.causes] == [("depends_on_failed", 3)]

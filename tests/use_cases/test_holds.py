@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from domain.model.books import CustomerNamed
 from domain.model.log_entries import Status
 from domain.model.notifications import SubscriptionKind
 from domain.model.outcomes import (
@@ -16,6 +15,7 @@ from domain.model.outcomes import (
     Unknown,
     UnknownReason,
 )
+from domain.model.questions import CustomerNamed
 from tests.builders import FAR_AHEAD, a_contact, a_payment
 from tests.fakes.ledger import LOST
 from tests.use_cases.house import House
@@ -48,7 +48,7 @@ async def test_a_throttle_holds_the_company_and_goes_on_after_it(house: House) -
 
 
 async def test_a_throttled_minute_does_not_make_two_mails_of_one(house: House) -> None:
-    await house.use_cases.subscribe(house.principal, SubscriptionKind.SYNC_ERROR, "clerk@example.com")
+    await house.use_cases.setup.subscribe(house.principal, SubscriptionKind.SYNC_ERROR, "clerk@example.com")
     house.ledger.answer_next(THROTTLED)
     await house.submit(a_contact(), a_contact(organisation="Tab\tBakery"))
     await house.drain()
@@ -60,7 +60,7 @@ async def test_a_throttled_minute_does_not_make_two_mails_of_one(house: House) -
 
 
 async def test_what_a_person_has_to_end_keeps_no_mail_back(house: House) -> None:
-    await house.use_cases.subscribe(house.principal, SubscriptionKind.SYNC_ERROR, "clerk@example.com")
+    await house.use_cases.setup.subscribe(house.principal, SubscriptionKind.SYNC_ERROR, "clerk@example.com")
     house.ledger.answer_next(CUT_OFF)
     await house.submit(a_contact(), a_contact(organisation="Tab\tBakery"))
     await house.drain()

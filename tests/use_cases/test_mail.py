@@ -19,7 +19,7 @@ MEMBER = a_contact()
 
 async def subscribe(house: House, *emails: str) -> None:
     for email in emails:
-        await house.use_cases.subscribe(house.principal, SubscriptionKind.SYNC_ERROR, email)
+        await house.use_cases.setup.subscribe(house.principal, SubscriptionKind.SYNC_ERROR, email)
 
 
 def an_invoice_for(fee_item: str) -> Invoice:

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from domain.model.books import Command, Draft, PostCustomer
+from domain.model.commands import Command, Draft, PostCustomer
 from domain.model.dossiers import Dossier
 from domain.model.log_entries import ErrorOutcome, Status
 from domain.model.outcomes import Outcome

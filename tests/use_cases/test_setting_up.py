@@ -40,10 +40,10 @@ FEE_ITEM, SYNC_ERROR = MappingKind.FEE_ITEM, SubscriptionKind.SYNC_ERROR
 
 async def stranger(house: House) -> Principal:
     """Make somebody who acts for another company."""
-    company = await house.use_cases.create_company(
+    company = await house.use_cases.setup.create_company(
         "Other", realm_id="2", time_zone="UTC", tokens=some_tokens()
     )
-    key = await house.use_cases.create_key(company.id, "other", frozenset(Scope))
+    key = await house.use_cases.setup.create_key(company.id, "other", frozenset(Scope))
     return await house.use_cases.authenticate(key.secret)
 
 
@@ -52,28 +52,30 @@ async def stranger(house: House) -> Principal:
 
 async def test_a_company_has_its_realm_to_itself(house: House) -> None:
     with pytest.raises(RealmTaken):
-        await house.use_cases.create_company("Copy", realm_id="1", time_zone="UTC", tokens=some_tokens())
-    assert await house.use_cases.list_companies() == [house.company]
-    assert await house.use_cases.get_company(house.principal) == house.company
+        await house.use_cases.setup.create_company(
+            "Copy", realm_id="1", time_zone="UTC", tokens=some_tokens()
+        )
+    assert await house.use_cases.setup.list_companies() == [house.company]
+    assert await house.use_cases.setup.get_company(house.principal) == house.company
 
 
 async def test_a_company_that_is_gone_is_not_there(house: House) -> None:
     nobody = Principal(key_id=new_id(), company_id=new_id(), name="Ghost", scopes=frozenset())
     with pytest.raises(CompanyNotFound):
-        await house.use_cases.get_company(nobody)
+        await house.use_cases.setup.get_company(nobody)
     with pytest.raises(CompanyNotFound):
-        await house.use_cases.create_key(nobody.company_id, "Ghost", frozenset())
+        await house.use_cases.setup.create_key(nobody.company_id, "Ghost", frozenset())
 
 
 async def test_a_key_opens_its_company_and_no_more_than_its_scopes(house: House) -> None:
-    made = await house.use_cases.create_key(house.company.id, "Front end", frozenset({Scope.LOGS_READ}))
+    made = await house.use_cases.setup.create_key(house.company.id, "Front end", frozenset({Scope.LOGS_READ}))
     principal = await house.use_cases.authenticate(made.secret)
     assert (principal.company_id, principal.name) == (house.company.id, "Front end")
     assert principal.scopes == {Scope.LOGS_READ}
 
 
 async def test_a_secret_is_recognisable_long_kept_as_a_hash_and_never_shown(house: House) -> None:
-    made = await house.use_cases.create_key(house.company.id, "Front end", frozenset())
+    made = await house.use_cases.setup.create_key(house.company.id, "Front end", frozenset())
     assert made.secret.startswith("synclog_")
     assert len(made.secret) >= len("synclog_") + 43
     assert made.key.secret_hash == hash_secret(made.secret)
@@ -92,7 +94,7 @@ async def test_an_unknown_secret_opens_nothing(house: House, secret: str) -> Non
 
 
 async def test_a_subscription_is_made_read_changed_and_ended(house: House) -> None:
-    do = house.use_cases
+    do = house.use_cases.setup
     made = await do.subscribe(house.principal, SYNC_ERROR, "clerk@example.com")
     assert await do.get_subscription(house.principal, made.id) == made
     changed = await do.change_subscription(house.principal, made.id, "boss@example.com", if_match=1)
@@ -103,7 +105,7 @@ async def test_a_subscription_is_made_read_changed_and_ended(house: House) -> No
 
 
 async def test_an_address_gets_a_mail_once(house: House) -> None:
-    do = house.use_cases
+    do = house.use_cases.setup
     await do.subscribe(house.principal, SYNC_ERROR, "clerk@example.com")
     other = await do.subscribe(house.principal, SYNC_ERROR, "boss@example.com")
     with pytest.raises(AlreadySubscribed):
@@ -116,28 +118,30 @@ async def test_an_address_gets_a_mail_once(house: House) -> None:
 async def test_a_subscription_is_not_changed_blindly(
     house: House, if_match: int | None, error: type[DomainError]
 ) -> None:
-    made = await house.use_cases.subscribe(house.principal, SYNC_ERROR, "clerk@example.com")
+    made = await house.use_cases.setup.subscribe(house.principal, SYNC_ERROR, "clerk@example.com")
     with pytest.raises(error):
-        await house.use_cases.change_subscription(
+        await house.use_cases.setup.change_subscription(
             house.principal, made.id, "a@example.com", if_match=if_match
         )
     with pytest.raises(error):
-        await house.use_cases.unsubscribe(house.principal, made.id, if_match=if_match)
-    assert await house.use_cases.get_subscription(house.principal, made.id) == made
+        await house.use_cases.setup.unsubscribe(house.principal, made.id, if_match=if_match)
+    assert await house.use_cases.setup.get_subscription(house.principal, made.id) == made
 
 
 async def test_another_companys_subscription_is_not_there(house: House) -> None:
-    made = await house.use_cases.subscribe(house.principal, SYNC_ERROR, "clerk@example.com")
+    made = await house.use_cases.setup.subscribe(house.principal, SYNC_ERROR, "clerk@example.com")
     other = await stranger(house)
     with pytest.raises(SubscriptionNotFound):
-        await house.use_cases.get_subscription(other, made.id)
+        await house.use_cases.setup.get_subscription(other, made.id)
 
 
 # mappings
 
 
 def mapping_to(house: House, quickbooks_id: str, if_match: int | None = None) -> Awaitable[PutResult]:
-    return house.use_cases.put_mapping(house.principal, FEE_ITEM, "gala", quickbooks_id, if_match=if_match)
+    return house.use_cases.setup.put_mapping(
+        house.principal, FEE_ITEM, "gala", quickbooks_id, if_match=if_match
+    )
 
 
 async def test_a_mapping_names_what_it_is_mapped_to(house: House) -> None:
@@ -146,17 +150,17 @@ async def test_a_mapping_names_what_it_is_mapped_to(house: House) -> None:
     assert (first.created, first.mapping.version, first.mapping.quickbooks_name) == (True, 1, "Gala")
     second = await mapping_to(house, raffle.ref.id, if_match=1)
     assert (second.created, second.mapping.version, second.mapping.quickbooks_name) == (False, 2, "Raffle")
-    assert await house.use_cases.get_mapping(house.principal, FEE_ITEM, "gala") == second.mapping
-    page = await house.use_cases.list_mappings(house.principal, FEE_ITEM, after="dues-gold", limit=10)
+    assert await house.use_cases.setup.get_mapping(house.principal, FEE_ITEM, "gala") == second.mapping
+    page = await house.use_cases.setup.list_mappings(house.principal, FEE_ITEM, after="dues-gold", limit=10)
     assert page == [second.mapping]
 
 
 async def test_a_mapping_can_be_taken_back(house: House) -> None:
-    await house.use_cases.delete_mapping(house.principal, FEE_ITEM, "dues-gold", if_match=1)
+    await house.use_cases.setup.delete_mapping(house.principal, FEE_ITEM, "dues-gold", if_match=1)
     with pytest.raises(MappingNotFound):
-        await house.use_cases.get_mapping(house.principal, FEE_ITEM, "dues-gold")
+        await house.use_cases.setup.get_mapping(house.principal, FEE_ITEM, "dues-gold")
     with pytest.raises(MappingNotFound):
-        await house.use_cases.delete_mapping(house.principal, FEE_ITEM, "dues-gold", if_match=1)
+        await house.use_cases.setup.delete_mapping(house.principal, FEE_ITEM, "dues-gold", if_match=1)
 
 
 async def test_only_what_the_books_hold_and_use_can_be_mapped_to(house: House) -> None:
@@ -190,10 +194,10 @@ async def test_without_a_connection_there_is_nothing_to_map_to(house: House) -> 
     async with house.units() as uow:
         await uow.companies.add(unconnected)
         await uow.commit()
-    key = await house.use_cases.create_key(unconnected.id, "other", frozenset(Scope))
+    key = await house.use_cases.setup.create_key(unconnected.id, "other", frozenset(Scope))
     principal = await house.use_cases.authenticate(key.secret)
     with pytest.raises(ConnectionRequired):
-        await house.use_cases.put_mapping(principal, FEE_ITEM, "gala", "1", if_match=None)
+        await house.use_cases.setup.put_mapping(principal, FEE_ITEM, "gala", "1", if_match=None)
 
 
 @pytest.mark.parametrize(("if_match", "error"), [(None, VersionRequired), (2, VersionDiffers)])
@@ -201,7 +205,7 @@ async def test_a_mapping_is_not_changed_blindly_and_costs_no_call(
     house: House, if_match: int | None, error: type[DomainError]
 ) -> None:
     asked = len(house.ledger.questions)
-    put, delete = house.use_cases.put_mapping, house.use_cases.delete_mapping
+    put, delete = house.use_cases.setup.put_mapping, house.use_cases.setup.delete_mapping
     with pytest.raises(error):
         await put(house.principal, FEE_ITEM, "dues-gold", "1", if_match=if_match)
     with pytest.raises(error):
@@ -226,7 +230,7 @@ async def test_what_is_not_mapped_is_listed_with_how_many_it_holds_up(house: Hou
     invoices = [an_invoice(of=contact, lines=(a_line(item),)) for item in ("gala", "gala", "raffle")]
     await house.submit(contact, *invoices)
     await house.drain()
-    listed = await house.use_cases.list_unmapped(house.principal, FEE_ITEM, after=None, limit=10)
+    listed = await house.use_cases.setup.list_unmapped(house.principal, FEE_ITEM, after=None, limit=10)
     since = house.clock.now()
     assert listed == [
         Unmapped(source_key="gala", entries=2, since=since),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.rows.base import Row
 from adapters.database.types import one_of
-from domain.model.books import LedgerList
+from domain.model.questions import LedgerList
 
 
 class ChoiceListRow(Row):

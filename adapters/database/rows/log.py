@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from adapters.database.rows.base import Row
 from adapters.database.types import Document, one_of
 from domain.model.attempts import AttemptOutcome
-from domain.model.books import Draft
+from domain.model.commands import Draft
 from domain.model.log_entries import EntryOperation, Status, SyncError
 from domain.model.outcomes import Evidence
 from domain.model.records import RecordKey, RecordKind

@@ -16,13 +16,13 @@ from adapters.quickbooks.translate.parts import Body, exact, given, linked_line,
 from adapters.quickbooks.translate.reliefs import application, credit_memo
 from adapters.quickbooks.translate.sales_lines import sales_lines
 from adapters.quickbooks.translate.taxes import tax_detail
-from domain.model.books import (
+from domain.model.books import LedgerRef
+from domain.model.commands import (
     ApplyCredit,
     Command,
     DeleteCreditMemo,
     Draft,
     DraftOperation,
-    LedgerRef,
     PostCreditMemo,
     PostCustomer,
     PostInvoice,

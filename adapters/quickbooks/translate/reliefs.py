@@ -8,7 +8,7 @@ from adapters.quickbooks.translate.marker import write_note
 from adapters.quickbooks.translate.parts import Body, exact, given, linked_line, ref
 from adapters.quickbooks.translate.sales_lines import sales_lines
 from adapters.quickbooks.translate.taxes import tax_detail
-from domain.model.books import ApplyCredit, PostCreditMemo
+from domain.model.commands import ApplyCredit, PostCreditMemo
 
 
 def credit_memo(command: PostCreditMemo) -> Body:

@@ -9,9 +9,9 @@ from sqlalchemy import text
 
 from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
-from domain.model.books import LedgerList
 from domain.model.choices import Choice, ChoiceMark
 from domain.model.companies import Company
+from domain.model.questions import LedgerList
 from tests.adapters.database.test_plans import plans_of
 from tests.builders import a_company, later
 from tests.contracts.database.base import a_company_in

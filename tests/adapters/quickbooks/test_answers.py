@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.quickbooks.settings import Rates
-from domain.model.books import CustomerNamed, PostCustomer, Write
+from domain.model.commands import PostCustomer, Write
 from domain.model.outcomes import (
     Applied,
     Held,
@@ -22,6 +22,7 @@ from domain.model.outcomes import (
     Unknown,
     UnknownReason,
 )
+from domain.model.questions import CustomerNamed
 from domain.ports.ledger import Ledger, QuestionsUnanswered
 from tests.adapters.quickbooks.conftest import OpenLedger
 from tests.builders import NOON, a_contact

@@ -16,9 +16,10 @@ from adapters.quickbooks.ledger import QuickBooksLedgers
 from adapters.quickbooks.oauth import Authorisation
 from adapters.quickbooks.settings import QuickBooksSettings, Rates
 from adapters.quickbooks.token_endpoint import TokenEndpoint
-from domain.model.books import CustomerNamed, PostCustomer, Write
+from domain.model.commands import PostCustomer, Write
 from domain.model.companies import Connection, Tokens
 from domain.model.outcomes import Applied, Held, HoldReason, Outcome, RefusalReason, Refused
+from domain.model.questions import CustomerNamed
 from domain.ports.ledger import Ledger, QuestionsUnanswered
 from tests.adapters.quickbooks.conftest import OpenLedger
 from tests.adapters.quickbooks.kept import KeptTokens

@@ -14,7 +14,7 @@ import pytest
 
 from adapters.quickbooks.answers import Answer, NoAnswer
 from adapters.quickbooks.transport import Line, Wire
-from domain.model.books import Draft, DraftOperation
+from domain.model.commands import Draft, DraftOperation
 from tests.servers.child import free_port
 
 BODY = json.dumps({"DisplayName": "Zürich"})

@@ -13,7 +13,7 @@ import pytest
 
 from adapters.source.http import HttpSource
 from adapters.source.settings import SourceSettings
-from api.examples import CONTACT, INVOICE
+from api.example_bodies import CONTACT, INVOICE
 from api.fetched_records import read_record
 from domain.model.records import Contact, Record, RecordKey, RecordKind
 from domain.model.sources import SourceAddress, SourceFailure, SourceFailureReason

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.model.books import LedgerList
 from domain.model.choices import Choice, ChoiceMark, FetchedList
 from domain.model.companies import Company
+from domain.model.questions import LedgerList
 from domain.ports.unit_of_work import UnitsOfWork
 from tests.builders import NOON, later
 from tests.contracts.database.base import DatabaseContract, a_company_in

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from domain.model.attempts import AttemptOutcome
-from domain.model.books import CustomerNamed, InvoiceNumbered, ItemWithId, LedgerItem, PaymentReferenced
+from domain.model.books import LedgerItem
 from domain.model.facts import Facts
 from domain.model.log_entries import Exclusion, Status
+from domain.model.questions import CustomerNamed, InvoiceNumbered, ItemWithId, PaymentReferenced
 from tests.builders import (
     NOON,
     a_company,

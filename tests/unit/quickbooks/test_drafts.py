@@ -12,14 +12,13 @@ import pytest
 from adapters.quickbooks.translate import draft_of
 from adapters.quickbooks.translate.marker import tag_of
 from adapters.quickbooks.translate.parts import exact
-from domain.model.books import (
+from domain.model.books import LedgerRef, Marker
+from domain.model.commands import (
     ApplyCredit,
     Command,
     DeleteCreditMemo,
     Draft,
     DraftOperation,
-    LedgerRef,
-    Marker,
     PostCreditMemo,
     PostCustomer,
     PostInvoice,

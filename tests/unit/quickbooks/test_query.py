@@ -8,6 +8,15 @@ import pytest
 
 from adapters.quickbooks.query import MOST_CHARACTERS, MOST_VALUES, Query, literal, plan
 from domain.model.books import (
+    LedgerCustomer,
+    LedgerInvoice,
+    LedgerItem,
+    LedgerObject,
+    LedgerOther,
+    LedgerPayment,
+    LedgerTaxCode,
+)
+from domain.model.questions import (
     AccountWithId,
     CustomerEmailed,
     CustomerLike,
@@ -17,13 +26,6 @@ from domain.model.books import (
     InvoiceNumbered,
     InvoiceWithId,
     ItemWithId,
-    LedgerCustomer,
-    LedgerInvoice,
-    LedgerItem,
-    LedgerObject,
-    LedgerOther,
-    LedgerPayment,
-    LedgerTaxCode,
     PaymentMethodWithId,
     PaymentReferenced,
     PaymentWithId,

@@ -6,7 +6,8 @@ import pytest
 
 from adapters.quickbooks.query import plan
 from adapters.quickbooks.whole_lists import whole_lists
-from domain.model.books import Everything, ItemWithId, LedgerItem, LedgerList
+from domain.model.books import LedgerItem
+from domain.model.questions import Everything, ItemWithId, LedgerList
 from tests.builders import a_ref
 
 

@@ -12,18 +12,14 @@ from itertools import count
 
 from domain.model.attempts import Attempt
 from domain.model.books import (
-    Command,
     LedgerCreditMemo,
     LedgerCustomer,
     LedgerInvoice,
     LedgerObject,
     LedgerPayment,
     Marker,
-    PostCreditMemo,
-    PostCustomer,
-    PostInvoice,
-    PostPayment,
 )
+from domain.model.commands import Command, PostCreditMemo, PostCustomer, PostInvoice, PostPayment
 from domain.model.dossiers import Dossier, KnownMappings, Need
 from domain.model.facts import Facts
 from domain.model.links import Link

@@ -9,15 +9,10 @@ from decimal import Decimal
 import pytest
 
 from domain.errors import AlreadyLinked, NotTheSame
-from domain.model.books import (
-    CustomerWithId,
-    InvoiceNumbered,
-    InvoiceWithId,
-    LedgerObject,
-    PaymentWithId,
-)
+from domain.model.books import LedgerObject
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
+from domain.model.questions import CustomerWithId, InvoiceNumbered, InvoiceWithId, PaymentWithId
 from domain.model.records import Application, Invoice, Record
 from domain.rules.adopt import (
     Adoptable,

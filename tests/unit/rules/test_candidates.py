@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from domain.model.books import (
-    CustomerEmailed,
-    CustomerLike,
-    CustomerNamed,
-    EmployeeNamed,
-    LedgerObject,
-    LedgerOther,
-    VendorNamed,
-)
+from domain.model.books import LedgerObject, LedgerOther
 from domain.model.facts import Facts
+from domain.model.questions import CustomerEmailed, CustomerLike, CustomerNamed, EmployeeNamed, VendorNamed
 from domain.model.records import Contact, RecordKey, RecordKind
 from domain.rules.candidates import (
     MOST,

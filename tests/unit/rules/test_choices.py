@@ -9,11 +9,9 @@ import pytest
 
 from domain.errors import ConnectionRequired, QuickBooksUnreadable
 from domain.model.books import (
-    Everything,
     LedgerAccount,
     LedgerCustomer,
     LedgerItem,
-    LedgerList,
     LedgerObject,
     LedgerPaymentMethod,
     LedgerTaxCode,
@@ -21,6 +19,7 @@ from domain.model.books import (
 from domain.model.choices import Choice, ChoiceMark, FetchedList
 from domain.model.facts import Facts
 from domain.model.outcomes import Evidence, Held, HoldReason
+from domain.model.questions import Everything, LedgerList
 from domain.rules.choices import choices_among, is_fresh
 from domain.rules.unanswered import why_unanswered
 from tests.builders import NOON, a_company, a_connection, a_ref, later

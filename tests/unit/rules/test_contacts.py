@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import CustomerReferenceInvalid
-from domain.model.books import CustomerNamed, CustomerWithId, LedgerCustomer, PostCustomer
+from domain.model.books import LedgerCustomer
+from domain.model.commands import PostCustomer
 from domain.model.dossiers import Dossier
+from domain.model.questions import CustomerNamed, CustomerWithId
 from domain.model.records import Contact, RecordKind
 from domain.model.verdicts import Adopt
 from domain.rules.contacts import NEVER_THERE, check_customer, held_by_another

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.model.books import InvoiceNumbered, InvoiceWithId, PostInvoice
+from domain.model.commands import PostInvoice
+from domain.model.questions import InvoiceNumbered, InvoiceWithId
 from domain.model.records import Discount
 from domain.model.verdicts import Adopt, Fail, Wait
 from domain.rules.decide import questions

@@ -5,19 +5,10 @@ from __future__ import annotations
 import pytest
 
 from domain.errors import QuickBooksReferenceInvalid
-from domain.model.books import (
-    AccountWithId,
-    ItemWithId,
-    LedgerAccount,
-    LedgerItem,
-    LedgerObject,
-    LedgerPaymentMethod,
-    LedgerTaxCode,
-    PaymentMethodWithId,
-    TaxCodeWithId,
-)
+from domain.model.books import LedgerAccount, LedgerItem, LedgerObject, LedgerPaymentMethod, LedgerTaxCode
 from domain.model.facts import Facts
 from domain.model.mappings import MappingKind
+from domain.model.questions import AccountWithId, ItemWithId, PaymentMethodWithId, TaxCodeWithId
 from domain.rules.mappings import check_mappable, question_about, unfit
 from tests.builders import a_ref
 

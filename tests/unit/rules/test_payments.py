@@ -6,17 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from domain.model.books import (
-    InvoiceNumbered,
-    InvoiceWithId,
-    LedgerInvoice,
-    LedgerPayment,
-    Marker,
-    PaymentReferenced,
-    PaymentWithId,
-    PostPayment,
-)
+from domain.model.books import LedgerInvoice, LedgerPayment, Marker
+from domain.model.commands import PostPayment
 from domain.model.dossiers import Dossier
+from domain.model.questions import InvoiceNumbered, InvoiceWithId, PaymentReferenced, PaymentWithId
 from domain.model.records import Application, Payment
 from domain.model.verdicts import Adopt, Wait
 from domain.rules import payments

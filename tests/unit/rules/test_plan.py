@@ -9,11 +9,11 @@ from uuid import uuid4
 import pytest
 
 from domain.errors import CauseNotFound, CountChanged
-from domain.model.books import InvoiceNumbered, InvoiceWithId, Question
 from domain.model.dossiers import Dossier
 from domain.model.failures import EVERY_FAILURE, Chosen, FailuresOf
 from domain.model.money import Money
 from domain.model.plans import Basis, FailingAgain, Plan
+from domain.model.questions import InvoiceNumbered, InvoiceWithId, Question
 from domain.model.records import RecordKind
 from domain.rules.plan import Forecast, forecast, minutes, plan, total
 from domain.rules.resync import check_choice

@@ -8,19 +8,10 @@ from decimal import Decimal
 import pytest
 
 from domain.model.attempts import Attempt
-from domain.model.books import (
-    ApplyCredit,
-    CreditMemoNumbered,
-    CreditMemoWithId,
-    CreditsAppliedFor,
-    Draft,
-    DraftOperation,
-    InvoiceWithId,
-    LedgerObject,
-    PostCreditMemo,
-    VoidTransaction,
-)
+from domain.model.books import LedgerObject
+from domain.model.commands import ApplyCredit, Draft, DraftOperation, PostCreditMemo, VoidTransaction
 from domain.model.dossiers import Dossier
+from domain.model.questions import CreditMemoNumbered, CreditMemoWithId, CreditsAppliedFor, InvoiceWithId
 from domain.model.records import Application, Relief
 from domain.model.verdicts import Adopt, Fail, GiveWay, Post, Resend, Wait
 from domain.rules.decide import questions

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.model.attempts import Attempt
-from domain.model.books import Draft
+from domain.model.commands import Draft
 from domain.rules.sending import first_sending, next_sending
 from tests.builders import NOON, an_attempt, an_entry, an_invoice, later, new_id, stored
 from tests.unit.rules.dossiers import ACME, COMPANY, a_dossier

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.model.books import DeleteCreditMemo, Draft, DraftOperation, LedgerObject, VoidTransaction
+from domain.model.books import LedgerObject
+from domain.model.commands import DeleteCreditMemo, Draft, DraftOperation, VoidTransaction
 from domain.model.dossiers import Dossier
 from domain.model.log_entries import EntryOperation
 from domain.model.records import Record

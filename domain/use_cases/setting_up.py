@@ -1,0 +1,40 @@
+"""What is set up beside the sync: companies and keys, mappings and their choices, subscriptions, sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.use_cases.choices import ListChoices, RefreshChoices
+from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
+from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
+from domain.use_cases.sources import SetSource
+from domain.use_cases.subscriptions import (
+    ChangeSubscription,
+    GetSubscription,
+    ListSubscriptions,
+    Subscribe,
+    Unsubscribe,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingUp:
+    """One field for each."""
+
+    change_subscription: ChangeSubscription
+    create_company: CreateCompany
+    create_key: CreateKey
+    delete_mapping: DeleteMapping
+    get_company: GetCompany
+    get_mapping: GetMapping
+    get_subscription: GetSubscription
+    list_choices: ListChoices
+    list_companies: ListCompanies
+    list_mappings: ListMappings
+    list_subscriptions: ListSubscriptions
+    list_unmapped: ListUnmapped
+    put_mapping: PutMapping
+    refresh_choices: RefreshChoices
+    set_source: SetSource
+    subscribe: Subscribe
+    unsubscribe: Unsubscribe
