@@ -33,12 +33,14 @@ MEANINGS: Mapping[str, Meaning] = {
     "6140": RefusalReason.NUMBER_TAKEN,
     "6210": RefusalReason.PERIOD_CLOSED,
     "6240": RefusalReason.NAME_TAKEN,
+    "6430": RefusalReason.ACCOUNT_REFUSED,
     "6540": RefusalReason.DEPOSITED,
     # nobody knows
     "10000": UnknownReason.UNAVAILABLE,
 }
 
 BUSINESS_RULE = "6000"
+REFERENCES = frozenset({"610", "2500"})
 
 # A 6000 is what its text says. The locks are taken before anything is saved; the others
 # were seen on objects that were saved all the same.
@@ -70,6 +72,8 @@ def meaning_of(fault: Fault) -> Meaning:
     """The domain's word for one error."""
     if fault.code == BUSINESS_RULE:
         return _by_text(f"{fault.message} {fault.detail}".lower())
+    if fault.code in REFERENCES and _is_about_an_account(fault):
+        return RefusalReason.ACCOUNT_REFUSED
     return MEANINGS.get(fault.code, RefusalReason.REJECTED)
 
 
@@ -92,6 +96,12 @@ def limit_in(fault: Fault) -> int | None:
 def length_in(fault: Fault) -> int | None:
     """What it was given instead, of a 2050."""
     return _number(LENGTH, fault)
+
+
+def _is_about_an_account(fault: Fault) -> bool:
+    """QBO says so by the field, or by "Accounts element id 5 is invalid"."""
+    named = (fault.element or "").endswith("AccountRef")
+    return named or "accounts element" in (fault.detail or "").lower()
 
 
 def _by_text(text: str) -> Meaning:

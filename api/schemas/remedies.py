@@ -44,6 +44,12 @@ OPERATIONS: Final[Mapping[RemedyKind, Operation]] = {
     RemedyKind.MAP_TAX: Operation(
         id="put_mapping", method="PUT", path="/mappings/tax/{tax}", body={"quickbooks_id": None}
     ),
+    RemedyKind.MAP_PAYMENT_METHOD: Operation(
+        id="put_mapping",
+        method="PUT",
+        path="/mappings/payment_method/{payment_method}",
+        body={"quickbooks_id": None},
+    ),
     RemedyKind.SUBMIT_INVOICE: Operation(
         id="put_invoice", method="PUT", path="/invoices/{{external_ref}}", body={"number": "{number}"}
     ),

@@ -92,14 +92,45 @@ REFUSALS = (
         code="reference_inactive",
         title="Something it uses is inactive or gone",
         message="Inactive or missing in QuickBooks: {what}",
-        meaning="A product, service, customer or account it uses was made inactive or deleted in QuickBooks.",
+        meaning=(
+            "A product, service, payment method or tax code it uses "
+            "was made inactive or deleted in QuickBooks."
+        ),
         correction=(
-            "Make it active again in QuickBooks, then resync.",
-            "If it is a product or service, you can also map the fee item to another one, then resync.",
+            "Map it to another one that is active, then resync.",
+            "Or make it active again in QuickBooks, then resync.",
         ),
         who=Who.BILLING,
         retryable=False,
-        remedies=(RemedyKind.RESYNC, RemedyKind.MAP_FEE_ITEM, RemedyKind.EXCLUDE),
+        remedies=(
+            RemedyKind.MAP_FEE_ITEM,
+            RemedyKind.MAP_INCOME_ACCOUNT,
+            RemedyKind.MAP_PAYMENT_METHOD,
+            RemedyKind.MAP_TAX,
+            RemedyKind.RESYNC,
+            RemedyKind.EXCLUDE,
+        ),
+    ),
+    CatalogueRow(
+        code="account_not_mapped",
+        title="An account cannot be posted to",
+        message="QuickBooks cannot post to an account of {what}",
+        meaning=(
+            "The account that a discount is mapped to, or that a product or service earns to, "
+            "is inactive, missing or of the wrong type in QuickBooks."
+        ),
+        correction=(
+            "Map the discount to another account, or the fee item to another product, then resync.",
+            "Or mend the account, or the product's income account, in QuickBooks, then resync.",
+        ),
+        who=Who.ACCOUNTANT,
+        retryable=False,
+        remedies=(
+            RemedyKind.MAP_DISCOUNT,
+            RemedyKind.MAP_FEE_ITEM,
+            RemedyKind.RESYNC,
+            RemedyKind.EXCLUDE,
+        ),
     ),
     CatalogueRow(
         code="document_number_conflict",

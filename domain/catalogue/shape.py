@@ -22,6 +22,7 @@ class RemedyKind(StrEnum):
     MAP_INCOME_ACCOUNT = "map_income_account"
     MAP_DISCOUNT = "map_discount"
     MAP_TAX = "map_tax"
+    MAP_PAYMENT_METHOD = "map_payment_method"
     SUBMIT_INVOICE = "submit_invoice"  # the one that the payment names, under the number it names
     CORRECT_RECORD = "correct_record"  # submit the record again, as a newer version
     LINK_CONTACT = "link_contact"  # to a customer that a person names

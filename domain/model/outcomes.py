@@ -38,6 +38,7 @@ class RefusalReason(StrEnum):
     TOO_LONG = "too_long"  # 2050
     INVALID_CHARACTERS = "invalid_characters"  # 2040
     REFERENCE_INACTIVE = "reference_inactive"  # 610, 2500
+    ACCOUNT_REFUSED = "account_refused"  # 6430, and the same two about an account
     CANNOT_BE_APPLIED = "cannot_be_applied"  # 620
     PERIOD_CLOSED = "period_closed"  # 6210
     DEPOSITED = "deposited"  # 6540

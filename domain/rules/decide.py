@@ -8,13 +8,14 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from domain.model.attempts import Attempt
 from domain.model.books import LedgerCreditMemo, LedgerCustomer, LedgerInvoice, LedgerPayment
+from domain.model.commands import PostCreditMemo, PostInvoice, PostPayment
 from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import MAX_ATTEMPTS
 from domain.model.questions import Question
 from domain.model.records import Contact, Credit, Invoice, Payment, Record, WriteOff
-from domain.model.verdicts import Fail, GiveWay, Resend, Verdict
-from domain.rules import contacts, invoices, payments, reliefs, voids
+from domain.model.verdicts import Fail, GiveWay, Post, Resend, Verdict
+from domain.rules import contacts, invoices, payments, reliefs, used, voids
 from domain.rules.adopt import candidate_context
 from domain.rules.refusals import outcome_unknown
 from domain.rules.versions import is_outdated, takes_back
@@ -71,13 +72,24 @@ class Case(Generic[RecordT]):
         """Nothing, when our own data decides already."""
         if self.dossier.unsettled:
             return self.rules.traces(self.record, self.dossier)
-        return () if self.blocked() else self.rules.questions(self.record, self.dossier)
+        if self.blocked():
+            return ()
+        return (*self.rules.questions(self.record, self.dossier), *used.questions(self.dossier))
 
     def decide(self, facts: Facts) -> Verdict:
         """An unknown outcome is settled before anything else is thought of."""
         if self.dossier.unsettled:
             return self._settle(self.dossier.unsettled, facts)
-        return self.blocked() or self.rules.decide(self.record, self.dossier, facts)
+        return self.blocked() or self._by_the_books(facts)
+
+    def _by_the_books(self, facts: Facts) -> Verdict:
+        verdict = self.rules.decide(self.record, self.dossier, facts)
+        match verdict:
+            case Post(command=PostInvoice() | PostPayment() | PostCreditMemo()):
+                error = used.refusal(self.dossier, facts)
+                return Fail(error) if error else verdict
+            case _:
+                return verdict
 
     def _settle(self, unsettled: Attempt, facts: Facts) -> Verdict:
         """What was sent is found by what it left; else the same request id and the same bytes go out again.

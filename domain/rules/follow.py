@@ -30,6 +30,9 @@ WORTH_A_LOOK = frozenset(
     }
 )
 
+# A look tells which of the things that it uses is inactive.
+WORTH_ONE_LOOK = frozenset({RefusalReason.REFERENCE_INACTIVE, RefusalReason.ACCOUNT_REFUSED})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
@@ -77,15 +80,18 @@ def _is_worth_a_look(dossier: Dossier, refused: Refused, policy: RetryPolicy) ->
         return True
     names_somebody = refused.object_id is not None  # a customer, where a name is taken
     may_send_again = not policy.is_used_up(dossier.entry.attempts)
+    is_first = dossier.entry.stale_reads == 0
     return may_send_again and (
-        refused.reason in WORTH_A_LOOK or names_somebody or _may_be_over_applied(dossier, refused)
+        refused.reason in WORTH_A_LOOK
+        or names_somebody
+        or (is_first and (refused.reason in WORTH_ONE_LOOK or _may_be_over_applied(dossier, refused)))
     )
 
 
 def _may_be_over_applied(dossier: Dossier, refused: Refused) -> bool:
-    """QBO has no code for it; a look at the invoices tells, once."""
+    """QBO has no code for it; a look at the invoices tells."""
     applies = isinstance(dossier.record, Payment | Credit | WriteOff) and bool(dossier.record.applied_to)
-    return applies and refused.reason is RefusalReason.REJECTED and dossier.entry.stale_reads == 0
+    return applies and refused.reason is RefusalReason.REJECTED
 
 
 def _try_again(dossier: Dossier, outcome: Refused | Unknown, error: SyncError, moment: Moment) -> Step:

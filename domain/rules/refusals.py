@@ -28,6 +28,7 @@ REFUSAL_CODES = {
     RefusalReason.TOO_LONG: "field_too_long",
     RefusalReason.INVALID_CHARACTERS: "invalid_characters",
     RefusalReason.REFERENCE_INACTIVE: "reference_inactive",
+    RefusalReason.ACCOUNT_REFUSED: "account_not_mapped",
     RefusalReason.CANNOT_BE_APPLIED: "invoice_of_other_customer",
     RefusalReason.PERIOD_CLOSED: "period_closed",
     RefusalReason.DEPOSITED: "deposited",

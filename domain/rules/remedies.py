@@ -17,6 +17,7 @@ MAPPINGS: Mapping[RemedyKind, MappingKind] = {
     RemedyKind.MAP_INCOME_ACCOUNT: MappingKind.INCOME_ACCOUNT,
     RemedyKind.MAP_DISCOUNT: MappingKind.DISCOUNT,
     RemedyKind.MAP_TAX: MappingKind.TAX,
+    RemedyKind.MAP_PAYMENT_METHOD: MappingKind.PAYMENT_METHOD,
 }
 
 OF_ONE_ENTRY = frozenset({RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE})
@@ -61,7 +62,7 @@ def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:
         case RemedyKind.SUBMIT_INVOICE:
             return "number" in error.context
         case RemedyKind.LINK_CONTACT | RemedyKind.SEE_CANDIDATES:
-            return entry.record.kind is RecordKind.CONTACT
+            return entry.record.kind is RecordKind.CONTACT or error.code == "customer_inactive"
         case RemedyKind.RESYNC_PARENT | RemedyKind.INCLUDE_PARENT:
             return "entry_id" in error.context
         case _:
@@ -75,6 +76,7 @@ def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:  # n
             | RemedyKind.MAP_INCOME_ACCOUNT
             | RemedyKind.MAP_DISCOUNT
             | RemedyKind.MAP_TAX
+            | RemedyKind.MAP_PAYMENT_METHOD
         ):
             return _mapping(kind, MAPPINGS[kind], error)
         case RemedyKind.SUBMIT_INVOICE:
@@ -103,11 +105,12 @@ def _mapping(kind: RemedyKind, name: MappingKind, error: SyncError) -> Remedy:
 
 def _found_in_quickbooks(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:
     """What a person does who finds it there; a candidate that is not known is for them to choose."""
+    contact = {"external_ref": entry.contact.external_ref if entry.contact else ""}
     if kind is RemedyKind.SEE_CANDIDATES:
         title = "See who holds the name, and which customers it may be"
-        return Remedy(kind=kind, title=title, target=_record(entry))
+        return Remedy(kind=kind, title=title, target=contact)
     if kind is RemedyKind.LINK_CONTACT:
-        return Remedy(kind=kind, title="Link the contact to a customer by hand", target=_record(entry))
+        return Remedy(kind=kind, title="Link the contact to a customer by hand", target=contact)
     target = {"entry_id": str(entry.id), "quickbooks_id": error.context.get("candidate", "")}
     return Remedy(kind=kind, title="It is in QuickBooks already: adopt it", target=target)
 

@@ -56,7 +56,7 @@ FURTHER_CODES = {
     "currency_mismatch", "changed_in_quickbooks", "company_suspended", "permission_denied",
     "needs_reconnect", "rate_limited", "read_quota_used_up", "quickbooks_unavailable", "quickbooks_timeout",
     "unreadable_answer", "outcome_unknown", "rejected_by_quickbooks", "internal_error",
-    "tax_differs", "credit_used_elsewhere", "invoice_paid",
+    "account_not_mapped", "tax_differs", "credit_used_elsewhere", "invoice_paid",
     "empty_source_data", "stale_source_data", "source_unavailable", "source_refused",
     "source_record_not_found", "source_data_invalid", "source_not_configured",
     "depends_on_failed",

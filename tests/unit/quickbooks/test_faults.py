@@ -57,7 +57,7 @@ def a_fault(code: str, detail: str | None = None) -> Fault:
         ("6190", HoldReason.COMPANY_SUSPENDED),
         ("6210", RefusalReason.PERIOD_CLOSED),
         ("6240", RefusalReason.NAME_TAKEN),
-        ("6430", RefusalReason.REJECTED),
+        ("6430", RefusalReason.ACCOUNT_REFUSED),
         ("6540", RefusalReason.DEPOSITED),
         ("10000", UnknownReason.UNAVAILABLE),
         ("", RefusalReason.REJECTED),
@@ -141,3 +141,27 @@ def test_limit_and_length_stand_in_the_text(
 ) -> None:
     fault = a_fault("2050", detail)
     assert (limit_in(fault), length_in(fault)) == (limit, length)
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        pytest.param(
+            Fault(code="610", message="", element="Line.DiscountLineDetail.DiscountAccountRef"),
+            RefusalReason.ACCOUNT_REFUSED,
+            id="an account by the field",
+        ),
+        pytest.param(
+            a_fault("2500", "Invalid Reference Id : Accounts element id 5 is invalid"),
+            RefusalReason.ACCOUNT_REFUSED,
+            id="an account by the text",
+        ),
+        pytest.param(
+            Fault(code="610", message="", element="CustomerRef"),
+            RefusalReason.REFERENCE_INACTIVE,
+            id="anything else",
+        ),
+    ],
+)
+def test_an_account_that_is_refused_is_told_apart(fault: Fault, expected: Meaning) -> None:
+    assert meaning_of(fault) is expected

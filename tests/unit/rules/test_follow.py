@@ -173,9 +173,16 @@ TABLE = {
         came=refused(RefusalReason.PERIOD_CLOSED), result=NOT_APPLIED, status=Status.FAILED,
         code="period_closed",
     ),
-    "610 or 2500": Row(
-        came=refused(RefusalReason.REFERENCE_INACTIVE), result=NOT_APPLIED, status=Status.FAILED,
+    "610 or 2500, and a look tells which it is": Row(
+        came=refused(RefusalReason.REFERENCE_INACTIVE), result=NOT_APPLIED, status=Status.QUEUED
+    ),
+    "610 or 2500 after that look": Row(
+        came=refused(RefusalReason.REFERENCE_INACTIVE), looks=1, result=NOT_APPLIED, status=Status.FAILED,
         code="reference_inactive",
+    ),
+    "6430 after a look": Row(
+        came=refused(RefusalReason.ACCOUNT_REFUSED), looks=1, result=NOT_APPLIED, status=Status.FAILED,
+        code="account_not_mapped",
     ),
     "any other fault": Row(
         came=SAID_NO, result=NOT_APPLIED, status=Status.FAILED, code="rejected_by_quickbooks"

@@ -24,6 +24,7 @@ KEYS = {
     "fee_item": "gala",
     "number": "1001",
     "tax": "state",
+    "payment_method": "check",
     "discount": "early-bird",
     "income_account": "4000",
 }
@@ -54,7 +55,7 @@ def test_an_entry_that_failed_without_an_error_offers_nothing() -> None:
     assert remedies(an_entry_that(Status.FAILED)) == ()
 
 
-@pytest.mark.parametrize("code", sorted(catalogue.CATALOGUE))
+@pytest.mark.parametrize("code", sorted(catalogue.CATALOGUE.keys() - {"customer_inactive"}))
 def test_only_a_contact_is_linked_to_a_customer(code: str) -> None:
     offered = kinds(failed_with(code, **KEYS, **PARENT))
     assert offered == [kind for kind in catalogue.row(code).remedies if kind not in FOR_CONTACTS]
@@ -63,7 +64,12 @@ def test_only_a_contact_is_linked_to_a_customer(code: str) -> None:
 def test_a_taken_name_leads_to_the_candidates_and_to_the_link() -> None:
     _, see, link, *_ = remedies(failed_with("name_already_exists", ACME))
     assert (see.kind, link.kind) == (RemedyKind.SEE_CANDIDATES, RemedyKind.LINK_CONTACT)
-    assert see.target == link.target == {"kind": "contact", "external_ref": "c-17"}
+    assert see.target == link.target == {"external_ref": "c-17"}
+
+
+def test_a_transaction_of_an_inactive_customer_leads_to_the_link_of_its_contact() -> None:
+    offered = {each.kind: each for each in remedies(failed_with("customer_inactive"))}
+    assert offered[RemedyKind.LINK_CONTACT].target == {"external_ref": "c-17"}
 
 
 @pytest.mark.parametrize(
