@@ -154,7 +154,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         list_causes=ListCauses(units_of_work=uow),
         list_log=ListLog(units_of_work=uow),
         once=Once(units_of_work=uow, doorbell=doorbell, clock=clock),
-        preview_entry=PreviewEntry(units_of_work=uow, ledgers=ports.ledgers),
+        preview_entry=PreviewEntry(units_of_work=uow, ledgers=ports.ledgers, source=ports.source),
         plan_resync=PlanResync(units_of_work=uow, ledgers=ports.ledgers, batch=drain.batch),
         resync_entry=ResyncEntry(clock=clock),
         resync_failures=ResyncFailures(clock=clock, ids=ids),

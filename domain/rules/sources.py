@@ -11,7 +11,7 @@ from uuid import UUID
 
 from domain import catalogue
 from domain.model.attempts import Attempt, AttemptOutcome
-from domain.model.log_entries import LogEntry, SyncError
+from domain.model.log_entries import LogEntry, Status, SyncError
 from domain.model.records import Record, RecordKey, StoredRecord
 from domain.model.sources import CompanySource, SourceFailure, SourceFailureReason, SourcePause
 from domain.model.verdicts import Fail, GiveWay, Retry
@@ -128,6 +128,12 @@ def plan(
     if source.pause and _is_left_alone(entry, source.pause, now):
         return postponed(entry, source.pause)
     return Next.FETCH
+
+
+def is_fetched_again(entry: LogEntry, stored: StoredRecord) -> bool:
+    """Whether a worker would ask the billing system before it decides about the entry."""
+    is_current = not stored.voided and stored.record.source_version == entry.source_version
+    return stored.by_reference and is_current and entry.status is not Status.UNCERTAIN
 
 
 def overtaken(stored: StoredRecord) -> Next | GiveWay:

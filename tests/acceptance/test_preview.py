@@ -6,6 +6,7 @@ import json
 
 from tests.acceptance.town import Json, Town, a_contact, a_payment, an_invoice
 from tests.builders import FAR_AHEAD
+from tests.servers.billing import billing
 
 
 async def previewed(town: Town, entry: Json) -> Json:
@@ -84,3 +85,32 @@ async def test_without_quickbooks_there_is_no_preview(town: Town) -> None:
     town.realm.settings({"connected": False})
     answer = await town.call("GET", f"/logs/{entry['id']}/preview")
     assert (answer.status_code, answer.json()["code"]) == (409, "connection_required")
+
+
+async def test_a_record_by_reference_is_previewed_as_the_billing_system_has_it_now(town: Town) -> None:
+    await town.synced(await town.submit("contact", "c-1", **a_contact()))
+    with billing() as source:
+        await town.use_cases.setup.set_source(town.company.id, source.url, None)
+        entry = await by_reference(town, "inv-1")
+        missing = await previewed(town, entry)
+        assert (missing["verdict"], missing["error"]["code"]) == ("fail", "source_record_not_found")
+        source.give("/invoices/inv-1", {"source_version": 1, **an_invoice("1001", "c-1")})
+        preview = await previewed(town, entry)
+        assert json.loads(preview["request"]["body"])["DocNumber"] == "1001"
+        assert (await town.ask("/invoices/inv-1"))["record"] == {
+            "kind": "invoice",
+            "external_ref": "inv-1",
+            "source_version": 1,
+            "by_reference": True,
+        }
+
+
+async def test_without_an_address_of_the_billing_system_the_preview_says_so(town: Town) -> None:
+    preview = await previewed(town, await by_reference(town, "inv-1"))
+    assert (preview["verdict"], preview["error"]["code"]) == ("fail", "source_not_configured")
+
+
+async def by_reference(town: Town, ref: str) -> Json:
+    answer = await town.call("PUT", f"/invoices/{ref}", {"source_version": 1, "by_reference": True})
+    entry: Json = answer.json()["log"]
+    return entry
