@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from sandbox.books.cdc import changes_asked
 from sandbox.books.company import Company
 from sandbox.books.memory import MAX_BATCH_ID, MAX_ITEM_ID, Memory, check_request_id
 from sandbox.books.operations import Source
@@ -10,7 +11,7 @@ from sandbox.books.writing import Writing, write
 from sandbox.entities.entity import Entity
 from sandbox.entities.kinds import UNPARSEABLE
 from sandbox.entities.registry import ENTITIES
-from sandbox.faults import QboFault, fault
+from sandbox.faults import QboFault, fault, missing
 from sandbox.query.execute import execute
 from sandbox.shapes import JsonObject
 
@@ -52,9 +53,10 @@ def run_batch(
 
 
 def subject(item: JsonObject) -> tuple[str, str]:
-    """Entity and operation of an item; a query has no entity."""
-    if "Query" in item:
-        return "", "query"
+    """Entity and operation of an item; a query, of objects or of changes, has no entity."""
+    for asking, asked in (("Query", "query"), ("CDCQuery", "cdc")):
+        if asking in item:
+            return "", asked
     named = next((name for name in item if name in ENTITIES), "")
     operation = str(item.get("operation", "create")).lower()
     return named, "void" if _wants_void(item) else operation
@@ -69,6 +71,8 @@ def _run(company: Company, item: JsonObject, source: Source, refuse: Refuse) -> 
     refuse(name, operation, item)
     if operation == "query":
         return {"QueryResponse": execute(company, str(item["Query"]))}
+    if operation == "cdc":
+        return {"CDCResponse": {"QueryResponse": _changes(company, item["CDCQuery"])}}
     entity: Entity | None = ENTITIES.get(name)
     if entity is None:
         raise fault("2000", f"Invalid or unsupported object name. Object Name: {_stranger(item)}")
@@ -80,6 +84,15 @@ def _run(company: Company, item: JsonObject, source: Source, refuse: Refuse) -> 
     allowed = "allowduplicatedocnum" in str(item.get("optionsData", ""))
     how = Writing(source=source, duplicates_allowed=allowed)
     return {name: write(company, entity, operation, body, how)}
+
+
+def _changes(company: Company, asked: object) -> list[JsonObject]:
+    if not isinstance(asked, dict):
+        raise fault("2010", UNPARSEABLE, "CDCQuery")
+    lacking = [missing(name) for name in ("Entities", "ChangedSince") if not asked.get(name)]
+    if lacking:
+        raise QboFault(lacking)
+    return changes_asked(company, str(asked["Entities"]), str(asked["ChangedSince"]))
 
 
 def _stranger(item: JsonObject) -> str:
