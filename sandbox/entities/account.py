@@ -37,7 +37,7 @@ class AccountBehaviour(Nested):
         draft["AccountType"] = kind
         draft["Classification"] = CLASSIFICATION[kind]
         draft.setdefault("AccountSubType", first_subtype(kind))
-        draft.setdefault("CurrencyRef", changes.company.home_currency())
+        draft["CurrencyRef"] = changes.company.currency(draft.get("CurrencyRef"))
         open_account(changes, draft, before)
 
     @override

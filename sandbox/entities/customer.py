@@ -42,7 +42,7 @@ class CustomerBehaviour(Person):
         draft.setdefault("BillWithParent", False)
         draft.setdefault("PreferredDeliveryMethod", "None")
         draft.setdefault("IsProject", False)
-        draft.setdefault("CurrencyRef", changes.company.home_currency())
+        draft["CurrencyRef"] = changes.company.currency(draft.get("CurrencyRef"))
 
     @override
     def present(self, company: "Company", stored: JsonObject) -> JsonObject:

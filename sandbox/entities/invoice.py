@@ -45,6 +45,7 @@ class InvoiceBehaviour(SalesForm):
         due_date(changes, draft, customer.get("SalesTermRef") or default)
         applied = before["TotalAmt"] - before["Balance"] if before else ZERO
         draft["Balance"] = max(draft["TotalAmt"] - applied, ZERO)
+        draft.setdefault("Deposit", ZERO)
         for each in ONLINE:
             draft.setdefault(each, False)
 

@@ -26,7 +26,7 @@ class VendorBehaviour(Person):
         super().complete(changes, draft, before)
         open_vendor(changes, draft, before)
         draft.setdefault("Vendor1099", False)
-        draft.setdefault("CurrencyRef", changes.company.home_currency())
+        draft["CurrencyRef"] = changes.company.currency(draft.get("CurrencyRef"))
 
     @override
     def present(self, company: "Company", stored: JsonObject) -> JsonObject:
