@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from sandbox.books.general_ledger import Entry
 from sandbox.entities.entity import Behaviour, transaction
-from sandbox.entities.fields import amount, computed, flag, many, number, opaque, ref, text
+from sandbox.entities.fields import amount, computed, flag, many, number, opaque, ref, text, unused
 from sandbox.entities.parts import linked
 from sandbox.faults import business
 from sandbox.rules.applications import apply, party_entries, unapply
@@ -110,6 +110,7 @@ PAYMENT = transaction(
             ],
         ),
         computed("HomeTotalAmt", number=True),
+        *unused("RemitToRef", "PaymentType", "PaymentEx", "DepartmentRef", "TxnTaxDetail", "Tag"),
     ],
     behaviour=PaymentBehaviour(),
     indexes=("PaymentRefNum", "CustomerRef"),
