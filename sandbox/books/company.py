@@ -97,10 +97,11 @@ class Company:
     def _single(self, entity: str) -> JsonObject:
         return next(iter(self._shelves[entity].all()))
 
-    def home_currency(self) -> JsonObject:
-        """The reference to the currency the books are kept in."""
-        code = self.preferences["CurrencyPrefs"]["HomeCurrency"]["value"]
-        return self.reference("", code, CURRENCIES.get(code, code))
+    def currency(self, stated: JsonObject | None = None) -> JsonObject:
+        """The reference to a currency by its name; if none is stated, to the one the books are kept in."""
+        reference = stated or self.preferences["CurrencyPrefs"]["HomeCurrency"]
+        code = reference["value"]
+        return self.reference("", code, str(CURRENCIES.get(code) or reference.get("name") or code))
 
     @property
     def receivables(self) -> str:

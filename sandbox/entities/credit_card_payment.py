@@ -25,7 +25,7 @@ class CreditCardPaymentBehaviour(Behaviour):
         demand_type(changes, draft["CreditCardAccountRef"], "CreditCardAccountRef", "Credit Card")
         if draft["Amount"] < 0:
             raise business("Transaction amount must be 0 or greater.", "Amount")
-        draft.setdefault("CurrencyRef", changes.company.home_currency())
+        draft["CurrencyRef"] = changes.company.currency(draft.get("CurrencyRef"))
 
     @override
     def entries(self, changes: "Changes", txn: JsonObject) -> Sequence[Entry]:

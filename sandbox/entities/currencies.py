@@ -68,7 +68,7 @@ class ExchangeRateBehaviour(Behaviour):
         demand_several(changes.company)
         _check_code(draft, "SourceCurrencyCode")
         draft.setdefault("AsOfDate", changes.company.clock.today())
-        draft["TargetCurrencyCode"] = changes.company.home_currency()["value"]
+        draft["TargetCurrencyCode"] = changes.company.currency()["value"]
         if draft["Rate"] <= 0:
             raise business("The exchange rate must be greater than 0.", "Rate")
 

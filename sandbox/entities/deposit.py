@@ -37,7 +37,7 @@ class DepositBehaviour(Behaviour):
         if total < 0:
             raise business("Transaction amount must be 0 or greater.")
         draft["TotalAmt"] = total
-        draft.setdefault("CurrencyRef", changes.company.home_currency())
+        draft["CurrencyRef"] = changes.company.currency(draft.get("CurrencyRef"))
         draft["LinkedTxn"] = NONE_OF_THEM
 
     @override

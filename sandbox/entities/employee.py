@@ -1,7 +1,7 @@
 """Employee. Shares its names with customers and vendors."""
 
 from sandbox.entities.entity import name_list
-from sandbox.entities.fields import computed, day, email, flag, named, number, text
+from sandbox.entities.fields import computed, day, email, flag, named, number, text, unused
 from sandbox.entities.parts import address, phone
 from sandbox.rules.people import Person
 
@@ -30,6 +30,11 @@ EMPLOYEE = name_list(
         phone("Mobile"),
         email("PrimaryEmailAddr"),
         computed("V4IDPseudonym", queryable=False),
+        *unused(
+            "IntuitId", "UserId", "FullyQualifiedName", "CompanyName", "AlternatePhone", "Fax", "WebAddr"
+        ),
+        *unused("OtherContactInfo", "DefaultTaxCodeRef", "EmployeeType", "OtherAddr", "UseTimeEntry"),
+        *unused("EmployeeEx", "CustomField", "AttachableRef"),
     ],
     behaviour=Person(),
     name_field="DisplayName",

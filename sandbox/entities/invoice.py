@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from sandbox.books.general_ledger import Entry
 from sandbox.entities.entity import transaction
-from sandbox.entities.fields import amount, choice, computed, flag, opaque
+from sandbox.entities.fields import amount, choice, computed, flag, opaque, unused
 from sandbox.entities.sales_parts import sales_form
 from sandbox.faults import business
 from sandbox.rules.applications import payments_on, release
@@ -45,6 +45,7 @@ class InvoiceBehaviour(SalesForm):
         due_date(changes, draft, customer.get("SalesTermRef") or default)
         applied = before["TotalAmt"] - before["Balance"] if before else ZERO
         draft["Balance"] = max(draft["TotalAmt"] - applied, ZERO)
+        draft.setdefault("Deposit", ZERO)
         for each in ONLINE:
             draft.setdefault(each, False)
 
@@ -93,6 +94,9 @@ INVOICE = transaction(
         choice("EInvoiceStatus", "Sent", "Viewed", "Paid", "Delivered", "Updated", "Error"),
         computed("InvoiceLink", queryable=False),
         opaque("SalesRepRef"),
+        *unused("PaymentRefNum", "PaymentType", "CheckPayment", "CreditCardPayment", "InvoiceEx", "LessCIS"),
+        *unused("AllowOnlinePayPalPayment", "AllowOnlineAffirmPayment", "ECloudStatusTimeStamp"),
+        *unused("PaymentDetailsMessage", "ConvenienceFeeDetail", "invoiceStatus", "callToAction"),
     ),
     behaviour=InvoiceBehaviour(),
     number_space="sales forms",

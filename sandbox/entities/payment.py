@@ -7,10 +7,11 @@ from typing_extensions import override
 
 from sandbox.books.general_ledger import Entry
 from sandbox.entities.entity import Behaviour, transaction
-from sandbox.entities.fields import amount, computed, flag, many, number, opaque, ref, text
+from sandbox.entities.fields import amount, computed, flag, many, number, opaque, ref, text, unused
 from sandbox.entities.parts import linked
 from sandbox.faults import business
 from sandbox.rules.applications import apply, party_entries, unapply
+from sandbox.rules.applied_to import described
 from sandbox.rules.deposits import refuse_deposited
 from sandbox.rules.links import CUSTOMERS, check_links, unapplied
 from sandbox.rules.money import ZERO
@@ -21,6 +22,7 @@ from sandbox.shapes import NONE_OF_THEM, JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
+    from sandbox.books.company import Company
 
 
 class PaymentBehaviour(Behaviour):
@@ -69,6 +71,10 @@ class PaymentBehaviour(Behaviour):
         note = voided_note(changes, before)
         return {**before, "Line": [], "TotalAmt": ZERO, "UnappliedAmt": ZERO, "PrivateNote": note}
 
+    @override
+    def present(self, company: "Company", stored: JsonObject) -> JsonObject:
+        return {**stored, "Line": [described(company, line) for line in stored["Line"]]}
+
 
 PAYMENT = transaction(
     "Payment",
@@ -95,8 +101,18 @@ PAYMENT = transaction(
         opaque("CustomField"),
         opaque("AttachableRef"),
         linked(),
-        many("Line", [text("Id", 50), amount("Amount"), number("LineNum"), linked(), opaque("LineEx")]),
+        many(
+            "Line",
+            [
+                text("Id", 50),
+                amount("Amount"),
+                number("LineNum"),
+                linked(),
+                computed("LineEx", queryable=False),
+            ],
+        ),
         computed("HomeTotalAmt", number=True),
+        *unused("RemitToRef", "PaymentType", "PaymentEx", "DepartmentRef", "TxnTaxDetail", "Tag"),
     ],
     behaviour=PaymentBehaviour(),
     indexes=("PaymentRefNum", "CustomerRef"),

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 def match_currency(changes: "Changes", draft: JsonObject, entity: str = "Customer") -> None:
     """A transaction is in the currency of its customer or vendor."""
-    home = changes.company.home_currency()
     reference = draft.get(f"{entity}Ref")
     party = (changes.find(entity, reference["value"]) if reference else None) or {}
-    currency = party.get("CurrencyRef", home)
+    currency = party.get("CurrencyRef") or changes.company.currency()
     named = draft.get("CurrencyRef") or currency
     if named["value"] != currency["value"]:
         raise business(
