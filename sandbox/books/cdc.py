@@ -10,7 +10,18 @@ from sandbox.shapes import JsonObject
 
 MOST: Final = 1000
 """Objects in one answer, all entities together."""
-NOT_CAPTURED: Final = frozenset({"JournalCode", "TaxAgency", "TaxCode", "TaxRate", "TimeActivity"})
+NOT_CAPTURED: Final = frozenset(
+    {
+        "CompanyCurrency",
+        "ExchangeRate",
+        "JournalCode",
+        "RecurringTransaction",
+        "TaxAgency",
+        "TaxCode",
+        "TaxRate",
+        "TimeActivity",
+    }
+)
 
 
 def captured(entity: Entity) -> bool:

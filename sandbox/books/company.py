@@ -96,7 +96,10 @@ class Company:
 
     def home_currency(self) -> JsonObject:
         """The reference to the currency the books are kept in."""
-        code = self.preferences["CurrencyPrefs"]["HomeCurrency"]["value"]
+        return self.currency(self.preferences["CurrencyPrefs"]["HomeCurrency"]["value"])
+
+    def currency(self, code: str) -> JsonObject:
+        """The reference to a currency."""
         return self.reference("", code, CURRENCIES.get(code, code))
 
     @property

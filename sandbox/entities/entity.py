@@ -30,6 +30,14 @@ class Behaviour:
     computes: frozenset[str] = frozenset()
     """The fields that `present` fills in."""
 
+    unpaged: frozenset[str] = frozenset()
+    """Ids of objects that come on top of the first page of a query, whatever its size."""
+
+    def received(self, company: "Company", body: JsonObject) -> JsonObject:
+        """The client's body as the fields have it."""
+        del company
+        return body
+
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
         """Fill in defaults and computed fields of `draft`; raise what the books refuse."""
 
@@ -52,6 +60,16 @@ class Behaviour:
         """The object as it is answered: with what the books compute on reading."""
         del company
         return stored
+
+    def found_by(self, company: "Company", parameters: Mapping[str, str]) -> str:
+        """The id of the object that a read without an id is about; empty if it needs one."""
+        del company, parameters
+        return ""
+
+    def kept_by(self, company: "Company") -> bool:
+        """Whether a company of these preferences has such objects at all."""
+        del company
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -40,9 +40,9 @@ def amount(name: str, *, required: bool = False, queryable: bool = True) -> Fiel
     return Field(name=name, kind=Number(places=2), required=required, queryable=queryable)
 
 
-def number(name: str) -> Field:
+def number(name: str, *, required: bool = False) -> Field:
     """A quantity, a price or a rate, to seven places."""
-    return Field(name=name, kind=Number())
+    return Field(name=name, kind=Number(), required=required)
 
 
 def percent(name: str) -> Field:

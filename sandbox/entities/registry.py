@@ -9,7 +9,9 @@ from sandbox.entities.attachable import ATTACHABLE
 from sandbox.entities.bill import BILL, VENDOR_CREDIT
 from sandbox.entities.bill_payment import BILL_PAYMENT
 from sandbox.entities.company_info import COMPANY_INFO, PREFERENCES
+from sandbox.entities.credit_card_payment import CREDIT_CARD_PAYMENT
 from sandbox.entities.credit_memo import CREDIT_MEMO
+from sandbox.entities.currencies import COMPANY_CURRENCY, EXCHANGE_RATE
 from sandbox.entities.customer import CUSTOMER
 from sandbox.entities.deposit import DEPOSIT
 from sandbox.entities.employee import EMPLOYEE
@@ -22,10 +24,11 @@ from sandbox.entities.lists import CLASS, DEPARTMENT, PAYMENT_METHOD, TERM
 from sandbox.entities.payment import PAYMENT
 from sandbox.entities.purchase import PURCHASE, PURCHASE_ORDER
 from sandbox.entities.receipts import REFUND_RECEIPT, SALES_RECEIPT
+from sandbox.entities.recurring import RECURRING_TRANSACTION
 from sandbox.entities.taxes import TAX_AGENCY, TAX_CODE, TAX_RATE
 from sandbox.entities.time_activity import TIME_ACTIVITY
 from sandbox.entities.transfer import TRANSFER
-from sandbox.entities.unused import BUDGET, COMPANY_CURRENCY, CUSTOMER_TYPE, EXCHANGE_RATE, JOURNAL_CODE
+from sandbox.entities.unused import BUDGET, CUSTOMER_TYPE, JOURNAL_CODE
 from sandbox.entities.vendor import VENDOR
 
 _ALL: Final = (
@@ -37,6 +40,7 @@ _ALL: Final = (
     CLASS,
     COMPANY_CURRENCY,
     COMPANY_INFO,
+    CREDIT_CARD_PAYMENT,
     CREDIT_MEMO,
     CUSTOMER,
     CUSTOMER_TYPE,
@@ -54,6 +58,7 @@ _ALL: Final = (
     PREFERENCES,
     PURCHASE,
     PURCHASE_ORDER,
+    RECURRING_TRANSACTION,
     REFUND_RECEIPT,
     SALES_RECEIPT,
     TAX_AGENCY,
@@ -68,7 +73,11 @@ _ALL: Final = (
 
 ENTITIES: Final[Mapping[str, Entity]] = MappingProxyType({each.name: each for each in _ALL})
 
-_LOWER: Final = {name.lower(): entity for name, entity in ENTITIES.items()}
+_LOWER: Final = {
+    **{name.lower(): entity for name, entity in ENTITIES.items()},
+    "creditcardpayment": CREDIT_CARD_PAYMENT,
+}
+"""By the names of paths and queries, which know one entity by another name than its objects have."""
 
 
 def entity_named(name: str) -> Entity | None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from sandbox.entities.entity import Behaviour, name_list
-from sandbox.entities.fields import choice, day, named, number, opaque, text
+from sandbox.entities.fields import choice, day, named, opaque, text
 
 _READ: Final = frozenset({"read", "query"})
 
@@ -17,26 +17,6 @@ BUDGET = name_list(
         choice("BudgetEntryType", "Monthly", "Quarterly", "Annually"),
         opaque("BudgetDetail"),
     ],
-    behaviour=Behaviour(),
-    operations=_READ,
-)
-
-EXCHANGE_RATE = name_list(
-    "ExchangeRate",
-    [
-        text("SourceCurrencyCode", 3),
-        text("TargetCurrencyCode", 3),
-        number("Rate"),
-        day("AsOfDate"),
-    ],
-    behaviour=Behaviour(),
-    operations=_READ,
-)
-"""One currency, so no rates."""
-
-COMPANY_CURRENCY = name_list(
-    "CompanyCurrency",
-    [text("Code", 3), named("Name"), opaque("CustomField")],
     behaviour=Behaviour(),
     operations=_READ,
 )

@@ -46,9 +46,12 @@ def _query(turn: Turn) -> JsonObject:
 
 def _read(turn: Turn) -> JsonObject:
     entity = entity_named(turn.asked.resource)
-    if entity is None or (not turn.asked.object_id and entity.family is not Family.SINGLE):
+    if entity is None:
         raise _no_such(turn)
-    return {entity.name: read(turn.company, entity, turn.asked.object_id or "1")}
+    object_id = turn.asked.object_id or entity.behaviour.found_by(turn.company, turn.exchange.parameters)
+    if not object_id and entity.family is not Family.SINGLE:
+        raise _no_such(turn)
+    return {entity.name: read(turn.company, entity, object_id or "1")}
 
 
 def _write(turn: Turn) -> JsonObject:
