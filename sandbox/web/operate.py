@@ -50,12 +50,10 @@ def _read(turn: Turn) -> JsonObject:
     entity = entity_named(turn.asked.resource)
     if entity is None:
         raise _no_such(turn)
-    single = "1" if entity.family is Family.SINGLE else ""
-    object_id = turn.asked.object_id or single
-    object_id = object_id or entity.behaviour.found_by(turn.company, turn.exchange.parameters)
-    if not object_id:
+    object_id = turn.asked.object_id or entity.behaviour.found_by(turn.company, turn.exchange.parameters)
+    if not object_id and entity.family is not Family.SINGLE:
         raise _no_such(turn)
-    return {entity.name: read(turn.company, entity, object_id)}
+    return {entity.name: read(turn.company, entity, object_id or "1")}
 
 
 def _write(turn: Turn) -> JsonObject:
