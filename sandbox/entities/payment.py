@@ -16,7 +16,7 @@ from sandbox.rules.deposits import refuse_deposited
 from sandbox.rules.links import CUSTOMERS, check_links, unapplied
 from sandbox.rules.money import ZERO
 from sandbox.rules.over_applications import cap_lines
-from sandbox.rules.postings import account_reference, demand_type
+from sandbox.rules.postings import settle_deposit_account
 from sandbox.rules.sales_forms import match_currency, voided_note
 from sandbox.shapes import NONE_OF_THEM, JsonObject
 
@@ -37,13 +37,7 @@ class PaymentBehaviour(Behaviour):
         check_links(draft, CUSTOMERS)
         cap_lines(changes, draft, before)
         draft["UnappliedAmt"] = unapplied(draft, CUSTOMERS)
-        if "DepositToAccountRef" in draft:
-            demand_type(
-                changes, draft["DepositToAccountRef"], "DepositToAccountRef", "Bank", "Other Current Asset"
-            )
-        else:
-            undeposited = changes.company.undeposited_funds
-            draft["DepositToAccountRef"] = account_reference(changes, undeposited)
+        settle_deposit_account(changes, draft)
         draft["ProcessPayment"] = False
         draft["LinkedTxn"] = NONE_OF_THEM
 
