@@ -16,7 +16,7 @@ from sandbox.faults import QboFault, Unsupported
 from sandbox.query.execute import execute
 from sandbox.shapes import JsonObject
 from sandbox.web.actions import FaultAction
-from sandbox.web.answers import Answer, answered, fault_of
+from sandbox.web.answers import Answer, answered, fault_of, worded
 from sandbox.web.changes_feed import feed
 from sandbox.web.fault_rules import Subject
 from sandbox.web.paper import pdf, send
@@ -24,6 +24,7 @@ from sandbox.web.reporting import show
 from sandbox.web.requests import READS, query_text
 from sandbox.web.turn import Turn
 from sandbox.web.uploads import download, upload
+from sandbox.wire.formats import Format
 from sandbox.wire.xml_table import BATCH
 
 POST: Final = frozenset({"POST"})
@@ -86,7 +87,12 @@ def _batch(turn: Turn) -> JsonObject:
             raise fault_of(action)
 
     body = turn.exchange.document(BATCH)
-    return {"BatchItemResponse": run_batch(turn.company, turn.realm.memory, body, turn.source, refuse)}
+    responses = run_batch(turn.company, turn.realm.memory, body, turn.source, refuse)
+    return {"BatchItemResponse": [_worded(each, turn.exchange.heard) for each in responses]}
+
+
+def _worded(response: JsonObject, heard: Format) -> JsonObject:
+    return {**response, "Fault": worded(response["Fault"], heard)} if "Fault" in response else response
 
 
 def _nothing(turn: Turn) -> JsonObject:

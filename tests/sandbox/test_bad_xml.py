@@ -3,7 +3,7 @@
 import pytest
 
 from tests.sandbox.company import Company
-from tests.sandbox.elements import element, error, found, posted
+from tests.sandbox.elements import element, error, found, posted, text
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,18 @@ from tests.sandbox.elements import element, error, found, posted
 )
 def test_what_is_no_customer_is_refused(company: Company, xml: str) -> None:
     assert error(posted(company, "customer", xml)).get("code") in {"2010", "2020"}
+
+
+def test_the_refusal_of_an_element_speaks_of_xml(company: Company) -> None:
+    stranger = element("Customer", "<DisplayName>Ada</DisplayName><Shoe>42</Shoe>")
+    refused = posted(company, "customer", stranger)
+    in_batch = posted(
+        company, "batch", element("IntuitBatchRequest", f"<BatchItemRequest>{stranger}</BatchItemRequest>")
+    )
+    for answer, path in ((refused, "Fault/Error"), (in_batch, "BatchItemResponse/Fault/Error")):
+        (said,) = found(answer, path)
+        detail = text(answer, f"{path}/Detail")
+        assert (said.get("element"), "xml object" in detail, "json" in detail) == ("Shoe", True, False)
 
 
 @pytest.mark.parametrize(
