@@ -24,17 +24,6 @@ ONE: Final = Decimal(1)
 _CODE: Final = re.compile("[A-Z]{3}")
 
 
-def several(company: "Company") -> bool:
-    """Whether the company keeps more than its home currency."""
-    return bool(company.preferences["CurrencyPrefs"].get("MultiCurrencyEnabled"))
-
-
-def refuse_single(company: "Company") -> None:
-    """QBO: 6000, in a company of one currency."""
-    if not several(company):
-        raise business("Multi Currency should be enabled to perform this operation")
-
-
 def _check_code(draft: JsonObject, name: str) -> None:
     if not _CODE.fullmatch(draft[name]):
         raise fault("2170", f"Invalid Enumeration : {draft[name]}", name)
@@ -45,11 +34,11 @@ class _OfSeveral(Behaviour):
 
     @override
     def kept_by(self, company: "Company") -> bool:
-        return several(company)
+        return company.has_several_currencies
 
     @override
     def received(self, company: "Company", body: JsonObject) -> JsonObject:
-        refuse_single(company)
+        company.refuse_single_currency()
         return body
 
 
@@ -83,7 +72,7 @@ class ExchangeRateBehaviour(_OfSeveral):
     @override
     def found_by(self, company: "Company", parameters: Mapping[str, str]) -> str:
         """`GET /exchangerate?sourcecurrencycode=EUR&asofdate=`: the latest up to that day, else the first."""
-        refuse_single(company)
+        company.refuse_single_currency()
         source = parameters.get("sourcecurrencycode", "")
         if not source:
             raise QboFault([missing("sourcecurrencycode")])

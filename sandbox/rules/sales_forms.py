@@ -21,7 +21,7 @@ def match_currency(changes: "Changes", draft: JsonObject, entity: str = "Custome
     reference = draft.get(f"{entity}Ref")
     party = (changes.find(entity, reference["value"]) if reference else None) or {}
     currency = party.get("CurrencyRef") or changes.company.currency()
-    named = draft.get("CurrencyRef") or currency
+    named = changes.company.currency(draft.get("CurrencyRef") or currency)
     if named["value"] != currency["value"]:
         raise business(
             f"The currency of the transaction must match the currency of the {entity.lower()}.", "CurrencyRef"

@@ -10,7 +10,7 @@ from quickbooks.client import QuickBooks
 from quickbooks.objects.companycurrency import CompanyCurrency
 from quickbooks.objects.exchangerate import ExchangeRate
 
-from tests.sandbox.company import Body, Company
+from tests.sandbox.company import Body, Company, line, ref
 
 SEVERAL = {"CurrencyPrefs": {"MultiCurrencyEnabled": True}}
 ONLY_ONE = "Multi Currency should be enabled to perform this operation"
@@ -119,3 +119,34 @@ def test_a_rate_must_be_asked_for_by_a_known_currency(
 ) -> None:
     answer = traveller.call("GET", "exchangerate", params=parameters)
     assert answer.json()["Fault"]["Error"][0]["code"] == code
+
+
+@pytest.mark.parametrize(
+    ("entity", "body"),
+    [
+        ("Customer", {"DisplayName": "Abroad"}),
+        ("Vendor", {"DisplayName": "Abroad"}),
+        ("Account", {"Name": "Abroad", "AccountType": "Bank"}),
+        ("Invoice", {"CustomerRef": ref("1"), "Line": [line(10)]}),
+        ("Payment", {"CustomerRef": ref("1"), "TotalAmt": 10}),
+    ],
+    ids=["customer", "vendor", "account", "invoice", "payment"],
+)
+def test_a_foreign_currency_is_refused_by_a_company_of_one(company: Company, entity: str, body: Body) -> None:
+    refused = company.refused(entity, {**body, "CurrencyRef": ref("EUR")})
+    assert (refused["code"], refused["Detail"].endswith(ONLY_ONE)) == ("6000", True)
+    assert company.post(entity, {**body, "CurrencyRef": ref("USD")})["CurrencyRef"]["value"] == "USD"
+
+
+def test_a_foreign_customer_is_invoiced_in_the_own_currency(traveller: Company) -> None:
+    customer = traveller.customer("Abroad", CurrencyRef=ref("EUR"))
+    assert traveller.invoice(10, customer=customer["Id"])["CurrencyRef"] == {"value": "EUR", "name": "Euro"}
+    body = {"CustomerRef": ref(customer["Id"]), "Line": [line(10)], "CurrencyRef": ref("USD")}
+    assert traveller.refused("Invoice", body)["code"] == "6000"
+
+
+@pytest.mark.parametrize("flag", ["false", "False"])
+def test_a_preference_may_be_a_flag_in_a_string(company: Company, flag: str) -> None:
+    said = company.settings(preferences={"CurrencyPrefs": {"MultiCurrencyEnabled": flag}})
+    assert said["preferences"]["CurrencyPrefs"]["MultiCurrencyEnabled"] is False
+    assert company.refused("CompanyCurrency", {"Code": "EUR"})["code"] == "6000"
