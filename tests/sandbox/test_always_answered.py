@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.sandbox.company import Body, Company, applied, line, ref
+from tests.sandbox.company import Body, Company, applied, ref
 from tests.sandbox.elements import XML, element, found, posted, text
 
 
@@ -56,6 +56,7 @@ def test_a_currency_has_its_name_when_only_its_code_was_sent(company: Company, e
 
 
 def test_an_unknown_currency_keeps_the_name_it_came_with(company: Company) -> None:
+    company.settings(preferences={"CurrencyPrefs": {"MultiCurrencyEnabled": True}})
     kroner = {"value": "NOK", "name": "Norwegian Krone"}
     made = company.post("Customer", {"DisplayName": "Fjord", "CurrencyRef": kroner})
     assert made["CurrencyRef"] == kroner
@@ -114,35 +115,3 @@ def test_an_empty_number_is_not_there(company: Company) -> None:
     answer = posted(company, "invoice", element("Invoice", f"{inner}{lines}{detail}"))
     assert answer.status_code == 200, answer.text
     assert Decimal(text(answer, "Invoice/TotalAmt")) == 5
-
-
-def test_a_batch_may_ask_for_changes(company: Company) -> None:
-    invoice = company.invoice(5)
-    since = (company.read("Invoice", invoice["Id"])["MetaData"]["CreateTime"])[:10]
-    asked = {"bId": "c", "CDCQuery": {"Entities": "Invoice,Payment", "ChangedSince": since}}
-    items = {
-        "BatchItemRequest": [
-            asked,
-            {"bId": "d", "CDCQuery": {"Entities": "Invoice"}},
-            {"bId": "e", "CDCQuery": 1},
-        ]
-    }
-    first, second, third = company.call("POST", "batch", json=items).json()["BatchItemResponse"]
-    invoices, payments = first["CDCResponse"]["QueryResponse"]
-    assert ([each["Id"] for each in invoices["Invoice"]], payments) == ([invoice["Id"]], {})
-    assert second["Fault"]["Error"][0]["element"] == "ChangedSince"
-    assert third["Fault"]["Error"][0]["code"] == "2010"
-
-
-def test_it_may_do_so_in_xml(company: Company) -> None:
-    company.post("Invoice", {"CustomerRef": ref("1"), "Line": [line(5)]})
-    asked = "<CDCQuery><Entities>Invoice,Payment</Entities><ChangedSince>2020-01-01</ChangedSince></CDCQuery>"
-    recent = asked.replace("2020-01-01", company.read("Invoice", "1")["TxnDate"])
-    items = "".join(
-        f'<BatchItemRequest bId="{bid}">{each}</BatchItemRequest>'
-        for bid, each in (("a", recent), ("b", asked))
-    )
-    answer = posted(company, "batch", element("IntuitBatchRequest", items))
-    assert len(found(answer, "BatchItemResponse/CDCResponse/QueryResponse")) == 2
-    assert len(found(answer, "BatchItemResponse/CDCResponse/QueryResponse/Invoice")) == 1
-    assert found(answer, "BatchItemResponse/Fault/Error")[0].get("code") == "500"

@@ -100,7 +100,7 @@ def test_what_is_no_template_is_refused(company: Company, body: Body, code: str)
 
 def test_a_template_is_made_by_a_batch(company: Company) -> None:
     item = {"bId": "1", "operation": "create", RECURRING: a_template()}
-    (answer,) = company.call("POST", "batch", json={"BatchItemRequest": [item]}).json()["BatchItemResponse"]
+    (answer,) = company.batch(item)
     assert answer[RECURRING]["Invoice"]["RecurringInfo"]["Name"] == "Monthly dues"
 
 

@@ -14,7 +14,8 @@ from urllib.parse import quote
 import httpx
 from lxml import etree
 
-QBO: Final = "http://schema.intuit.com/finance/v3"
+from tests.sandbox.elements import QBO
+
 XML: Final = "application/xml"
 PARSED: Final = {"application/xml", "text/xml", "application/xml;charset=utf-8"}
 """The content types whose faults the SDK parses; of any other it knows no more than the status."""

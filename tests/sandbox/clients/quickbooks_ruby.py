@@ -11,7 +11,8 @@ from urllib.parse import quote_plus
 import httpx
 from lxml import etree
 
-QBO: Final = "http://schema.intuit.com/finance/v3"
+from tests.sandbox.elements import QBO
+
 NAMED: Final = {"xmlns": QBO}
 HEAD: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
 
