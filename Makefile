@@ -82,6 +82,12 @@ $(JS_CLIENTS)/node_modules/.made: $(JS_CLIENTS)/package.json $(JS_CLIENTS)/packa
 	@cd $(JS_CLIENTS) && npm ci --silent --no-audit --no-fund
 	@touch $@
 
+.PHONY: bench
+bench: $(SET_UP) ## Measure: one JSON line for each file in tests/benchmarks (ONLY=sandbox, ARGS=10000 and the like)
+	@for each in $(or $(ONLY),$(sort $(notdir $(basename $(wildcard tests/benchmarks/*.py))))); do \
+		$(BIN)/python -m tests.benchmarks.$$each $(ARGS) || exit 1; \
+	done
+
 .PHONY: dockerfile
 dockerfile: $(SET_UP) ## Check the Dockerfile
 	@$(BIN)/hadolint Dockerfile

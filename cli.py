@@ -28,7 +28,7 @@ from demo.options import DemoOptions
 from domain.errors import DomainError
 from domain.model.api_keys import Scope
 from domain.model.companies import Tokens
-from sandbox.server import serve as serve_sandbox
+from sandbox.command import run as run_sandbox
 from workers.main import run_worker
 from workers.settings import WorkerSettings
 
@@ -94,10 +94,12 @@ def secret_key() -> None:
     typer.echo(new_key())
 
 
-@app.command()
-def sandbox(host: Host = "127.0.0.1", port: Port = 8010) -> None:
-    """Serve a QuickBooks Online company on this machine."""
-    asyncio.run(_sandbox(host, port))
+@app.command(
+    add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True}
+)
+def sandbox(context: typer.Context) -> None:
+    """Serve a QuickBooks Online company on this machine; its options are those of `python -m sandbox`."""
+    raise typer.Exit(run_sandbox("synclog sandbox", context.args, port=8010))
 
 
 def _known_time_zone(name: str) -> str:
@@ -217,13 +219,6 @@ async def _serve(settings: Settings, host: str, port: int) -> None:
 async def _work(settings: Settings) -> None:
     async with open_house(settings, read_record) as house:
         await run_worker(house.use_cases, house.pool, WorkerSettings())
-
-
-async def _sandbox(host: str, port: int) -> None:
-    with set_by_signals() as stop:
-        async with serve_sandbox(host, port) as url:
-            typer.echo(url)
-            await stop.wait()
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ class Settings(_Part):
     query_order: Literal["usual", "oldest_first", "newest_first", "shuffled"] = "usual"
     empty_strings: Literal["clear", "ignore"] = "clear"
     duplicate_numbers: Literal["refuse", "accept"] = "refuse"
-    automatic_numbers: Literal["always", "where_missing"] = "always"
+    automatic_numbers: Literal["where_missing", "always"] = "where_missing"
     over_application: Literal["refuse", "refuse_link", "cap"] = "refuse"
     lowered_invoice: Literal["release", "refuse"] = "release"
     auto_apply_credit: Literal["before_answer", "after_answer", "never"] = "before_answer"

@@ -71,6 +71,8 @@ def _changes_since(company: Company, entities: Sequence[Entity], moment: datetim
 
 
 def _changed(company: Company, entity: Entity, moment: datetime) -> list[JsonObject]:
+    if not entity.behaviour.kept_by(company):
+        return []
     shelf = company.shelf(entity.name)
     least = company.settings.cdc.boundary == "inclusive"
     living = _since(shelf.all(), moment, inclusive=least)

@@ -97,10 +97,27 @@ class Company:
     def _single(self, entity: str) -> JsonObject:
         return next(iter(self._shelves[entity].all()))
 
-    def home_currency(self) -> JsonObject:
-        """The reference to the currency the books are kept in."""
-        code = self.preferences["CurrencyPrefs"]["HomeCurrency"]["value"]
-        return self.reference("", code, CURRENCIES.get(code, code))
+    def refuse_single_currency(self) -> None:
+        """QBO: 6000, in a company of one currency."""
+        if not self.has_several_currencies:
+            raise business("Multi Currency should be enabled to perform this operation")
+
+    @property
+    def has_several_currencies(self) -> bool:
+        """Whether the company keeps more than its home currency."""
+        return bool(self.preferences["CurrencyPrefs"].get("MultiCurrencyEnabled"))
+
+    def currency(self, stated: JsonObject | None = None) -> JsonObject:
+        """The reference to a currency by its name; if none is stated, to the one the books are kept in.
+
+        QBO: 6000 for another than that, in a company of one currency.
+        """
+        home = self.preferences["CurrencyPrefs"]["HomeCurrency"]
+        reference = stated or home
+        code = reference["value"]
+        if code != home["value"]:
+            self.refuse_single_currency()
+        return self.reference("", code, str(CURRENCIES.get(code) or reference.get("name") or code))
 
     @property
     def receivables(self) -> str:

@@ -13,7 +13,7 @@ def read(company: Company, entity: Entity, object_id: str) -> JsonObject:
         if entity.name == "CompanyInfo" and object_id not in {company.realm_id, "1"}:
             stored = None
     else:
-        stored = company.find(entity.name, object_id)
+        stored = company.find(entity.name, object_id) if entity.behaviour.kept_by(company) else None
     if stored is None:
         if not object_id.isdigit():
             raise fault("2030", f"Id should be a valid number. Supplied value:{object_id}", "Id")

@@ -30,7 +30,7 @@ class Writing:
 
 def write(company: Company, entity: Entity, operation: str, body: JsonObject, how: Writing) -> JsonObject:
     """Execute one operation and record it; the object as answered. After a `QboFault` nothing happened."""
-    body = entity.behaviour.unwrapped(company, body)
+    body = entity.behaviour.received(company, body)
     if operation == "create" and (body.get("Id") or entity.family is Family.SINGLE):
         operation = "update"
     if operation == "update" and entity.behaviour.made_by_update and not body.get("Id"):

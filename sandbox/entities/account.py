@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from sandbox.entities.account_types import CLASSIFICATION, first_subtype, type_of
 from sandbox.entities.entity import name_list
-from sandbox.entities.fields import amount, choice, computed, day, flag, named, ref, text
+from sandbox.entities.fields import amount, choice, computed, day, flag, named, ref, text, unused
 from sandbox.faults import fault
 from sandbox.rules.money import ZERO
 from sandbox.rules.names import Nested
@@ -37,7 +37,7 @@ class AccountBehaviour(Nested):
         draft["AccountType"] = kind
         draft["Classification"] = CLASSIFICATION[kind]
         draft.setdefault("AccountSubType", first_subtype(kind))
-        draft.setdefault("CurrencyRef", changes.company.home_currency())
+        draft["CurrencyRef"] = changes.company.currency(draft.get("CurrencyRef"))
         open_account(changes, draft, before)
 
     @override
@@ -79,6 +79,8 @@ ACCOUNT = name_list(
         day("OpeningBalanceDate"),
         computed("CurrentBalance", number=True),
         computed("CurrentBalanceWithSubAccounts", number=True),
+        *unused("AccountPurposes", "AcctNumExtn", "BankNum", "TaxAccount", "OnlineBankingEnabled", "FIName"),
+        *unused("JournalCodeRef", "AccountEx", "CustomField", "AttachableRef"),
     ],
     behaviour=AccountBehaviour(child_flag="SubAccount"),
     unique_field="FullyQualifiedName",

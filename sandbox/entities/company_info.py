@@ -2,7 +2,9 @@
 
 from sandbox.entities.entity import single
 from sandbox.entities.fields import opaque, part, text
+from sandbox.entities.kinds import Preferences
 from sandbox.entities.parts import address, phone, website
+from sandbox.entities.schema import Field
 
 COMPANY_INFO = single(
     "CompanyInfo",
@@ -29,7 +31,7 @@ COMPANY_INFO = single(
 PREFERENCES = single(
     "Preferences",
     [
-        opaque(name)
+        Field(name=name, kind=Preferences())
         for name in (
             "AccountingInfoPrefs",
             "CurrencyPrefs",

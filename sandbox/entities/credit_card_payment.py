@@ -1,4 +1,4 @@
-"""CreditCardPaymentTxn: a card's balance paid from the bank. Its resource is `creditcardpayment`."""
+"""CreditCardPayment: a card's balance paid from the bank. Its objects are called `CreditCardPaymentTxn`."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from sandbox.books.general_ledger import Entry
 from sandbox.entities.entity import Behaviour, transaction
-from sandbox.entities.fields import amount, choice, opaque, ref, text
+from sandbox.entities.fields import amount, choice, number, opaque, ref, text
 from sandbox.faults import business
 from sandbox.rules.postings import demand_type
 from sandbox.shapes import JsonObject
@@ -25,7 +25,7 @@ class CreditCardPaymentBehaviour(Behaviour):
         demand_type(changes, draft["CreditCardAccountRef"], "CreditCardAccountRef", "Credit Card")
         if draft["Amount"] < 0:
             raise business("Transaction amount must be 0 or greater.", "Amount")
-        draft.setdefault("CurrencyRef", changes.company.home_currency())
+        draft["CurrencyRef"] = changes.company.currency(draft.get("CurrencyRef"))
 
     @override
     def entries(self, changes: "Changes", txn: JsonObject) -> Sequence[Entry]:
@@ -43,9 +43,10 @@ CREDIT_CARD_PAYMENT = transaction(
         amount("Amount", required=True),
         ref("VendorRef", "Vendor"),
         ref("CurrencyRef"),
-        text("PrivateNote", 4000, queryable=False),
-        text("Memo", 4000, queryable=False),
+        number("ExchangeRate"),
         text("CheckNum", 21),
+        text("Memo", 4000, queryable=False),
+        text("PrivateNote", 4000, queryable=False),
         choice("PrintStatus", "NotSet", "NeedToPrint", "PrintComplete"),
         opaque("AttachableRef"),
     ],

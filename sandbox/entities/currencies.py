@@ -1,45 +1,52 @@
-"""CompanyCurrency and ExchangeRate, for companies with several currencies.
+"""Currencies and their rates: for companies that keep several, by `CurrencyPrefs.MultiCurrencyEnabled`.
 
 Both are kept and answered; the books reckon in the home currency alone.
 """
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
 
 from sandbox.books.currencies import CURRENCIES
-from sandbox.entities.entity import Behaviour, name_list
-from sandbox.entities.fields import day, named, number, opaque, text
-from sandbox.faults import business, fault, gone
+from sandbox.entities.entity import Behaviour, attachment, name_list
+from sandbox.entities.fields import computed, day, named, number, opaque, text
+from sandbox.faults import QboFault, business, fault, gone, missing
 from sandbox.shapes import JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
     from sandbox.books.company import Company
 
-CODE: Final = re.compile("[A-Z]{3}")
-_HIDDEN: Final = frozenset({"Id", "Active"})
-
-
-def demand_several(company: "Company") -> None:
-    """QBO: 6000, in a company of one currency."""
-    if not company.preferences["CurrencyPrefs"].get("MultiCurrencyEnabled"):
-        raise business("Multi Currency should be enabled to perform this operation.")
+ONE: Final = Decimal(1)
+_CODE: Final = re.compile("[A-Z]{3}")
 
 
 def _check_code(draft: JsonObject, name: str) -> None:
-    if not CODE.fullmatch(draft[name]):
+    if not _CODE.fullmatch(draft[name]):
         raise fault("2170", f"Invalid Enumeration : {draft[name]}", name)
 
 
-class CompanyCurrencyBehaviour(Behaviour):
-    """A currency is known by its code, once."""
+class _OfSeveral(Behaviour):
+    """What only a company of several currencies has."""
+
+    @override
+    def kept_by(self, company: "Company") -> bool:
+        return company.has_several_currencies
+
+    @override
+    def received(self, company: "Company", body: JsonObject) -> JsonObject:
+        company.refuse_single_currency()
+        return body
+
+
+class CompanyCurrencyBehaviour(_OfSeveral):
+    """A currency the company uses, known by its code, once; its name comes from that."""
 
     @override
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
-        demand_several(changes.company)
         _check_code(draft, "Code")
         draft.setdefault("Name", CURRENCIES.get(draft["Code"], draft["Code"]))
         holder = changes.company.names.holder(changes.entity.name_space, draft["Code"])
@@ -47,47 +54,54 @@ class CompanyCurrencyBehaviour(Behaviour):
             raise fault("6240", f"The name supplied already exists. : Id={holder[1]}")
 
 
-class ExchangeRateBehaviour(Behaviour):
-    """One rate for a currency and a day: written again, it is another. Clients see no id of it."""
+class ExchangeRateBehaviour(_OfSeveral):
+    """What one unit of a currency is worth at home from a day on. It has no id: currency and day name it."""
 
     made_by_update = True
 
     @override
-    def unwrapped(self, company: "Company", body: JsonObject) -> JsonObject:
-        """The rate of that day, if there is one, is the one that is meant."""
+    def received(self, company: "Company", body: JsonObject) -> JsonObject:
+        """A second rate of the same day takes the place of the first."""
+        super().received(company, body)
         dated = str(body.get("AsOfDate") or company.clock.today())[:10]
-        shelf = company.shelf("ExchangeRate")
-        for held_id in shelf.ids_by("SourceCurrencyCode", str(body.get("SourceCurrencyCode"))):
-            held = shelf.get(held_id)
-            if held is not None and held["AsOfDate"] == dated:
-                return {"SyncToken": held["SyncToken"], **body, "Id": held_id}
-        return {key: value for key, value in body.items() if key != "Id"}
+        for held in _rates(company, str(body.get("SourceCurrencyCode", ""))):
+            if held["AsOfDate"] == dated:
+                return {**body, "Id": held["Id"], "SyncToken": held["SyncToken"]}
+        return {name: value for name, value in body.items() if name not in {"Id", "SyncToken"}}
+
+    @override
+    def found_by(self, company: "Company", parameters: Mapping[str, str]) -> str:
+        """`GET /exchangerate?sourcecurrencycode=EUR&asofdate=`: the latest up to that day, else the first."""
+        company.refuse_single_currency()
+        source = parameters.get("sourcecurrencycode", "")
+        if not source:
+            raise QboFault([missing("sourcecurrencycode")])
+        until = parameters.get("asofdate") or company.clock.today()
+        known = sorted(_rates(company, source), key=lambda each: str(each["AsOfDate"]))
+        if not known:
+            raise gone()
+        past = [each for each in known if each["AsOfDate"] <= until]
+        return str((past[-1] if past else known[0])["Id"])
 
     @override
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
-        demand_several(changes.company)
         _check_code(draft, "SourceCurrencyCode")
+        home = changes.company.currency()["value"]
+        draft["TargetCurrencyCode"] = home
         draft.setdefault("AsOfDate", changes.company.clock.today())
-        draft["TargetCurrencyCode"] = changes.company.home_currency()["value"]
+        if draft["SourceCurrencyCode"] == home:
+            draft["Rate"] = ONE
         if draft["Rate"] <= 0:
             raise business("The exchange rate must be greater than 0.", "Rate")
 
     @override
-    def found_by(self, company: "Company", parameters: Mapping[str, str]) -> str:
-        """`sourcecurrencycode` and `asofdate`: the last rate until that day. QBO: 610 without any."""
-        demand_several(company)
-        code = parameters.get("sourcecurrencycode", "")
-        until = parameters.get("asofdate") or company.clock.today()
-        shelf = company.shelf("ExchangeRate")
-        rates = [held for each in shelf.ids_by("SourceCurrencyCode", code) if (held := shelf.get(each))]
-        dated = [each for each in rates if each["AsOfDate"] <= until]
-        if not dated:
-            raise gone()
-        return str(max(dated, key=lambda each: each["AsOfDate"])["Id"])
-
-    @override
     def present(self, company: "Company", stored: JsonObject) -> JsonObject:
-        return {name: value for name, value in stored.items() if name not in _HIDDEN}
+        return {name: value for name, value in stored.items() if name != "Id"}
+
+
+def _rates(company: "Company", source: str) -> list[JsonObject]:
+    shelf = company.shelf("ExchangeRate")
+    return [held for each in shelf.ids_by("SourceCurrencyCode", source) if (held := shelf.get(each))]
 
 
 COMPANY_CURRENCY = name_list(
@@ -95,20 +109,19 @@ COMPANY_CURRENCY = name_list(
     [text("Code", 3, required=True), named("Name"), opaque("CustomField")],
     behaviour=CompanyCurrencyBehaviour(),
     unique_field="Code",
-    space="CompanyCurrencies",
-    indexes=("Code",),
+    indexes=("Code", "Name"),
 )
 
-EXCHANGE_RATE = name_list(
+EXCHANGE_RATE = attachment(
     "ExchangeRate",
     [
         text("SourceCurrencyCode", 3, required=True),
-        text("TargetCurrencyCode", 3),
+        computed("TargetCurrencyCode"),
         number("Rate", required=True),
         day("AsOfDate"),
         opaque("CustomField"),
     ],
     behaviour=ExchangeRateBehaviour(),
-    name_field="",
     indexes=("SourceCurrencyCode",),
+    operations=frozenset({"read", "query", "create", "update"}),
 )

@@ -17,6 +17,7 @@ from sandbox.entities.fields import (
     opaque,
     ref,
     text,
+    unused,
 )
 from sandbox.entities.parts import address, phone, website
 from sandbox.rules.opening_balances import open_customer
@@ -42,7 +43,7 @@ class CustomerBehaviour(Person):
         draft.setdefault("BillWithParent", False)
         draft.setdefault("PreferredDeliveryMethod", "None")
         draft.setdefault("IsProject", False)
-        draft.setdefault("CurrencyRef", changes.company.home_currency())
+        draft["CurrencyRef"] = changes.company.currency(draft.get("CurrencyRef"))
 
     @override
     def present(self, company: "Company", stored: JsonObject) -> JsonObject:
@@ -102,6 +103,12 @@ CUSTOMER = name_list(
         computed("BalanceWithJobs", number=True),
         opaque("CustomField"),
         computed("V4IDPseudonym", queryable=False),
+        *unused("IntuitId", "Organization", "UserId", "OtherContactInfo", "OtherAddr", "ContactName"),
+        *unused(
+            "AltContactName", "RootCustomerRef", "SalesRepRef", "TaxGroupCodeRef", "TaxRateRef", "CCDetail"
+        ),
+        *unused("PriceLevelRef", "CreditLimit", "AcctNum", "OverDueBalance", "TotalRevenue", "TotalExpense"),
+        *unused("JobInfo", "TDSEnabled", "CustomerEx", "GSTRegistrationType", "Source", "AttachableRef"),
     ],
     behaviour=CustomerBehaviour(),
     name_field="DisplayName",

@@ -13,7 +13,7 @@ from sandbox.entities.parts import HEADER, linked
 from sandbox.faults import QboFault, business, fault, missing
 from sandbox.rules.money import ZERO
 from sandbox.rules.parties import named_party, resolve_party
-from sandbox.rules.postings import demand_type, entry
+from sandbox.rules.postings import MONEY, demand_type, entry
 from sandbox.shapes import NONE_OF_THEM, JsonObject
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class DepositBehaviour(Behaviour):
     @override
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
         account = draft["DepositToAccountRef"]
-        demand_type(changes, account, "DepositToAccountRef", "Bank", "Other Current Asset")
+        demand_type(changes, account, "DepositToAccountRef", *MONEY)
         draft["Line"] = [_completed(changes, dict(line)) for line in draft["Line"]]
         for position, line in enumerate(draft["Line"], start=1):
             line.update(Id=str(position), LineNum=position)
@@ -37,7 +37,7 @@ class DepositBehaviour(Behaviour):
         if total < 0:
             raise business("Transaction amount must be 0 or greater.")
         draft["TotalAmt"] = total
-        draft.setdefault("CurrencyRef", changes.company.home_currency())
+        draft["CurrencyRef"] = changes.company.currency(draft.get("CurrencyRef"))
         draft["LinkedTxn"] = NONE_OF_THEM
 
     @override

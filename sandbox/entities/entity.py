@@ -31,16 +31,13 @@ class Behaviour:
     """The fields that `present` fills in."""
     made_by_update: bool = False
     """Whether an update makes what is not there yet."""
+    unpaged: frozenset[str] = frozenset()
+    """Ids of objects that come on top of the first page of a query, whatever its size."""
 
-    def unwrapped(self, company: "Company", body: JsonObject) -> JsonObject:
+    def received(self, company: "Company", body: JsonObject) -> JsonObject:
         """A client's body as the object it means."""
         del company
         return body
-
-    def found_by(self, company: "Company", parameters: Mapping[str, str]) -> str:
-        """The id of the object that a read without one is about; empty if it can be about none."""
-        del company, parameters
-        return ""
 
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
         """Fill in defaults and computed fields of `draft`; raise what the books refuse."""
@@ -64,6 +61,16 @@ class Behaviour:
         """The object as it is answered: with what the books compute on reading."""
         del company
         return stored
+
+    def found_by(self, company: "Company", parameters: Mapping[str, str]) -> str:
+        """The id of the object that a read without an id is about; empty if it needs one."""
+        del company, parameters
+        return ""
+
+    def kept_by(self, company: "Company") -> bool:
+        """Whether a company of these preferences has such objects at all."""
+        del company
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -192,15 +199,24 @@ def transaction(
     )
 
 
-def attachment(name: str, fields: Iterable[Field], *, behaviour: Behaviour) -> Entity:
+def attachment(
+    name: str,
+    fields: Iterable[Field],
+    *,
+    behaviour: Behaviour,
+    id_space: str = "",
+    indexes: tuple[str, ...] = (),
+    operations: frozenset[str] = _READ | {"create", "update", "delete"},
+) -> Entity:
     """What hangs on other objects: neither dated nor named, and gone when deleted."""
     return Entity(
         name=name,
         family=Family.ATTACHMENT,
         fields=_by_name((*EVERY_OBJECT, *fields)),
         behaviour=behaviour,
-        id_space=f"{name}s",
-        operations=_READ | {"create", "update", "delete"},
+        id_space=id_space or f"{name}s",
+        indexes=indexes,
+        operations=operations,
     )
 
 

@@ -27,7 +27,8 @@ def named(name: str, limit: int = 100, *, required: bool = False) -> Field:
 
 def email(name: str, *, queryable: bool = False) -> Field:
     """An address inside its object, as QBO has it."""
-    return part(name, [Field(name="Address", kind=Email())], queryable=queryable)
+    labels = unused("Id", "Default", "Tag")
+    return part(name, [Field(name="Address", kind=Email()), *labels], queryable=queryable)
 
 
 def flag(name: str, *, default: bool | None = None) -> Field:
@@ -97,6 +98,11 @@ def opaque(name: str) -> Field:
 def computed(name: str, *, number: bool = False, queryable: bool = True) -> Field:
     """QBO's own: accepted from a client, and ignored."""
     return Field(name=name, kind=_MONEY if number else _LONG, computed=True, queryable=queryable)
+
+
+def unused(*names: str) -> list[Field]:
+    """What QBO's schema has and this QBO has no use for: its SDKs may send it, and it is gone."""
+    return [computed(name, queryable=False) for name in names]
 
 
 _MONEY: Final = Number(places=2)

@@ -1,13 +1,14 @@
 """Invoice: what a customer owes."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
 
 from sandbox.books.general_ledger import Entry
 from sandbox.entities.entity import transaction
-from sandbox.entities.fields import amount, choice, computed, flag, opaque
+from sandbox.entities.fields import amount, choice, computed, flag, opaque, unused
 from sandbox.entities.sales_parts import sales_form
 from sandbox.faults import business
 from sandbox.rules.applications import payments_on, release
@@ -15,6 +16,7 @@ from sandbox.rules.credits import credit_invoice
 from sandbox.rules.dating import due_date
 from sandbox.rules.estimates import close_estimates, estimates_named
 from sandbox.rules.money import ZERO
+from sandbox.rules.postings import settle_deposit_account
 from sandbox.rules.sales_forms import SalesForm
 from sandbox.rules.sales_postings import sales_entries
 from sandbox.shapes import JsonObject
@@ -43,8 +45,8 @@ class InvoiceBehaviour(SalesForm):
         customer = changes.find("Customer", draft["CustomerRef"]["value"]) or {}
         default = changes.company.preferences["SalesFormsPrefs"].get("DefaultTerms")
         due_date(changes, draft, customer.get("SalesTermRef") or default)
-        applied = before["TotalAmt"] - before["Balance"] if before else ZERO
-        draft["Balance"] = max(draft["TotalAmt"] - applied, ZERO)
+        _settle_deposit(changes, draft)
+        draft["Balance"] = max(_due(draft) - (_applied(before) if before else ZERO), ZERO)
         for each in ONLINE:
             draft.setdefault(each, False)
 
@@ -58,8 +60,13 @@ class InvoiceBehaviour(SalesForm):
     @override
     def entries(self, changes: "Changes", txn: JsonObject) -> Sequence[Entry]:
         customer = txn["CustomerRef"]["value"]
-        owed = Entry(changes.company.receivables, txn["TotalAmt"], customer=customer)
-        return [owed, *sales_entries(changes, txn, 1)]
+        owed = Entry(changes.company.receivables, _due(txn), customer=customer)
+        paid = [Entry(txn["DepositToAccountRef"]["value"], txn["Deposit"])] if txn["Deposit"] else []
+        return [owed, *paid, *sales_entries(changes, txn, 1)]
+
+    @override
+    def void(self, changes: "Changes", before: JsonObject) -> JsonObject:
+        return {**super().void(changes, before), "Deposit": ZERO}
 
     @override
     def remove(self, changes: "Changes", before: JsonObject) -> None:
@@ -67,15 +74,36 @@ class InvoiceBehaviour(SalesForm):
 
     def _keep_applications(self, changes: "Changes", after: JsonObject, before: JsonObject) -> None:
         """An invoice lowered below what was paid on it gives the difference back to its payments."""
-        applied = before["TotalAmt"] - before["Balance"]
+        applied = _applied(before)
         if payments_on(before) and after["CustomerRef"]["value"] != before["CustomerRef"]["value"]:
             raise business("You can't change the customer of a transaction that payments are applied to.")
-        if applied > after["TotalAmt"]:
+        if applied > _due(after):
             if changes.company.settings.lowered_invoice == "refuse":
                 raise business("The amount of the invoice is less than what was paid on it.", "TotalAmt")
-            release(changes, after, "Invoice", applied - after["TotalAmt"])
+            release(changes, after, "Invoice", applied - _due(after))
             kept = [each for each in after["LinkedTxn"] if _still_tied(changes, each, after["Id"])]
             changes.save("Invoice", {**after, "LinkedTxn": kept})
+
+
+def _settle_deposit(changes: "Changes", draft: JsonObject) -> None:
+    """What was paid with the order is no debt; it is money already."""
+    deposit = draft.setdefault("Deposit", ZERO)
+    if not ZERO <= deposit <= draft["TotalAmt"]:
+        raise business("The deposit must be between 0 and the total of the invoice.", "Deposit")
+    if deposit:
+        settle_deposit_account(changes, draft)
+
+
+def _due(invoice: JsonObject) -> Decimal:
+    """What there was to pay once the invoice was made."""
+    due: Decimal = invoice["TotalAmt"] - invoice["Deposit"]
+    return due
+
+
+def _applied(invoice: JsonObject) -> Decimal:
+    """What payments and credits have paid of it since."""
+    applied: Decimal = _due(invoice) - invoice["Balance"]
+    return applied
 
 
 def _still_tied(changes: "Changes", tie: JsonObject, invoice_id: str) -> bool:
@@ -93,6 +121,9 @@ INVOICE = transaction(
         choice("EInvoiceStatus", "Sent", "Viewed", "Paid", "Delivered", "Updated", "Error"),
         computed("InvoiceLink", queryable=False),
         opaque("SalesRepRef"),
+        *unused("PaymentRefNum", "PaymentType", "CheckPayment", "CreditCardPayment", "InvoiceEx", "LessCIS"),
+        *unused("AllowOnlinePayPalPayment", "AllowOnlineAffirmPayment", "ECloudStatusTimeStamp"),
+        *unused("PaymentDetailsMessage", "ConvenienceFeeDetail", "invoiceStatus", "callToAction"),
     ),
     behaviour=InvoiceBehaviour(),
     number_space="sales forms",

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from sandbox.books.general_ledger import Entry
 from sandbox.entities.entity import name_list
-from sandbox.entities.fields import choice, computed, day, flag, named, number, opaque, ref, text
+from sandbox.entities.fields import choice, computed, day, flag, named, number, opaque, ref, text, unused
 from sandbox.faults import QboFault, fault, missing
 from sandbox.rules.money import ZERO, cents
 from sandbox.rules.names import Nested
@@ -112,6 +112,9 @@ ITEM = name_list(
         opaque("ItemGroupDetail"),
         opaque("UQCDisplayText"),
         opaque("UQCId"),
+        *unused("PercentBased", "PaymentMethodRef", "UOMSetRef", "COGSAccountRef", "AvgCost", "ManPartNum"),
+        *unused("QtyOnPurchaseOrder", "QtyOnSalesOrder", "DepositToAccountRef", "BuildPoint", "SpecialItem"),
+        *unused("SpecialItemType", "ItemAssemblyDetail", "ItemEx", "CustomField", "AttachableRef"),
     ],
     behaviour=ItemBehaviour(child_flag="SubItem"),
     unique_field="FullyQualifiedName",

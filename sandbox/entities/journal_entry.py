@@ -44,7 +44,7 @@ class JournalEntryBehaviour(Behaviour):
         draft["Line"] = numbered(lines, before)
         draft["TotalAmt"] = debits
         draft.setdefault("Adjustment", False)
-        draft.setdefault("CurrencyRef", changes.company.home_currency())
+        draft["CurrencyRef"] = changes.company.currency(draft.get("CurrencyRef"))
         draft.pop("TxnTaxDetail", None)
         draft["LinkedTxn"] = NONE_OF_THEM
 

@@ -8,12 +8,15 @@ from functools import lru_cache
 from sys import intern
 from typing import Final, Protocol
 
+from typing_extensions import override
+
 from sandbox.shapes import JsonObject
 
 CENT: Final = Decimal("0.01")
 UNPARSEABLE: Final = (
     "Property Name:failed to parse json object; a property specified is unsupported or invalid"
 )
+_FLAGS: Final = {"true": True, "false": False}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _EMAIL = re.compile(r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$")
 
@@ -108,8 +111,8 @@ class Flag:
         match value:
             case bool():
                 return value
-            case str() if value.lower() in {"true", "false"}:
-                return value.lower() == "true"
+            case str() if value.lower() in _FLAGS:
+                return _FLAGS[value.lower()]
             case _:
                 raise Refused("2230", f"Invalid Boolean. Supplied value:{value}")
 
@@ -184,6 +187,20 @@ class Opaque:
     def read(self, value: object) -> object:
         """Any value."""
         return value
+
+
+class Preferences(Opaque):
+    """A group of preferences: kept as they came, but a flag may be a string, as everywhere."""
+
+    @override
+    def read(self, value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        return {name: _flag_in(each) for name, each in value.items()}
+
+
+def _flag_in(value: object) -> object:
+    return _FLAGS.get(value.strip().lower(), value) if isinstance(value, str) else value
 
 
 def _plain(value: object) -> str:

@@ -13,6 +13,7 @@ from sandbox.entities.fields import (
     part,
     ref,
     text,
+    unused,
 )
 from sandbox.entities.schema import Field
 
@@ -39,12 +40,13 @@ def address(name: str) -> Field:
 def phone(name: str) -> Field:
     """A telephone number, in one string as a person wrote it."""
     others = [text(each, 30) for each in ("AreaCode", "CountryCode", "ExchangeCode", "Extension")]
-    return part(name, [text("FreeFormNumber", 30), *others])
+    labels = unused("Id", "DeviceType", "Default", "Tag")
+    return part(name, [text("FreeFormNumber", 30), *others, *labels])
 
 
 def website(name: str) -> Field:
     """An address on the web."""
-    return part(name, [text("URI", 1000)])
+    return part(name, [text("URI", 1000), *unused("Id", "Default", "Tag")])
 
 
 def linked(name: str = "LinkedTxn") -> Field:
@@ -83,5 +85,6 @@ HEADER: Final = (
     linked(),
     computed("TotalAmt", number=True),
     computed("HomeTotalAmt", number=True),
+    *unused("TxnStatus", "TaxFormType", "TaxFormNum", "Tag", "TxnApprovalInfo", "RecurringInfo"),
 )
 """What nearly every transaction has."""

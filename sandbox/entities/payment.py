@@ -7,20 +7,22 @@ from typing_extensions import override
 
 from sandbox.books.general_ledger import Entry
 from sandbox.entities.entity import Behaviour, transaction
-from sandbox.entities.fields import amount, computed, flag, many, number, opaque, ref, text
+from sandbox.entities.fields import amount, computed, flag, many, number, opaque, ref, text, unused
 from sandbox.entities.parts import linked
 from sandbox.faults import business
 from sandbox.rules.applications import apply, party_entries, unapply
+from sandbox.rules.applied_to import described
 from sandbox.rules.deposits import refuse_deposited
 from sandbox.rules.links import CUSTOMERS, check_links, unapplied
 from sandbox.rules.money import ZERO
 from sandbox.rules.over_applications import cap_lines
-from sandbox.rules.postings import account_reference, demand_type
+from sandbox.rules.postings import settle_deposit_account
 from sandbox.rules.sales_forms import match_currency, voided_note
 from sandbox.shapes import NONE_OF_THEM, JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
+    from sandbox.books.company import Company
 
 
 class PaymentBehaviour(Behaviour):
@@ -35,13 +37,7 @@ class PaymentBehaviour(Behaviour):
         check_links(draft, CUSTOMERS)
         cap_lines(changes, draft, before)
         draft["UnappliedAmt"] = unapplied(draft, CUSTOMERS)
-        if "DepositToAccountRef" in draft:
-            demand_type(
-                changes, draft["DepositToAccountRef"], "DepositToAccountRef", "Bank", "Other Current Asset"
-            )
-        else:
-            undeposited = changes.company.undeposited_funds
-            draft["DepositToAccountRef"] = account_reference(changes, undeposited)
+        settle_deposit_account(changes, draft)
         draft["ProcessPayment"] = False
         draft["LinkedTxn"] = NONE_OF_THEM
 
@@ -69,6 +65,10 @@ class PaymentBehaviour(Behaviour):
         note = voided_note(changes, before)
         return {**before, "Line": [], "TotalAmt": ZERO, "UnappliedAmt": ZERO, "PrivateNote": note}
 
+    @override
+    def present(self, company: "Company", stored: JsonObject) -> JsonObject:
+        return {**stored, "Line": [described(company, line) for line in stored["Line"]]}
+
 
 PAYMENT = transaction(
     "Payment",
@@ -95,8 +95,18 @@ PAYMENT = transaction(
         opaque("CustomField"),
         opaque("AttachableRef"),
         linked(),
-        many("Line", [text("Id", 50), amount("Amount"), number("LineNum"), linked(), opaque("LineEx")]),
+        many(
+            "Line",
+            [
+                text("Id", 50),
+                amount("Amount"),
+                number("LineNum"),
+                linked(),
+                computed("LineEx", queryable=False),
+            ],
+        ),
         computed("HomeTotalAmt", number=True),
+        *unused("RemitToRef", "PaymentType", "PaymentEx", "DepartmentRef", "TxnTaxDetail", "Tag"),
     ],
     behaviour=PaymentBehaviour(),
     indexes=("PaymentRefNum", "CustomerRef"),

@@ -34,7 +34,7 @@ class PurchaseBehaviour(Behaviour):
             draft["EntityRef"] = resolve_party(changes, draft["EntityRef"], "EntityRef", "Vendor")
         complete_expenses(draft, before)
         draft["Credit"] = bool(draft.get("Credit")) and draft["PaymentType"] == "CreditCard"
-        draft.setdefault("CurrencyRef", changes.company.home_currency())
+        draft["CurrencyRef"] = changes.company.currency(draft.get("CurrencyRef"))
         draft["LinkedTxn"] = NONE_OF_THEM
 
     @override

@@ -11,15 +11,13 @@ from sandbox.entities.sales_parts import PAID, sales_form
 from sandbox.faults import QboFault, missing
 from sandbox.rules.deposits import refuse_deposited
 from sandbox.rules.money import ZERO
-from sandbox.rules.postings import account_reference, demand_type
+from sandbox.rules.postings import settle_deposit_account
 from sandbox.rules.sales_forms import SalesForm
 from sandbox.rules.sales_postings import sales_entries
 from sandbox.shapes import JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
-
-MONEY = ("Bank", "Other Current Asset")
 
 
 class Receipt(SalesForm):
@@ -31,12 +29,9 @@ class Receipt(SalesForm):
     @override
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
         refuse_deposited(before)
-        if self.sign > 0 and "DepositToAccountRef" not in draft:
-            undeposited = changes.company.undeposited_funds
-            draft["DepositToAccountRef"] = account_reference(changes, undeposited)
-        if "DepositToAccountRef" not in draft:
+        if self.sign < 0 and "DepositToAccountRef" not in draft:
             raise QboFault([missing("DepositToAccountRef")])
-        demand_type(changes, draft["DepositToAccountRef"], "DepositToAccountRef", *MONEY)
+        settle_deposit_account(changes, draft)
         super().complete(changes, draft, before)
         draft["Balance"] = ZERO
 

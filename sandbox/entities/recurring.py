@@ -1,115 +1,110 @@
-"""RecurringTransaction: a transaction as a template, with its schedule. It is kept; nothing runs it."""
+"""RecurringTransaction: a template inside its envelope, `{"Invoice": {…, "RecurringInfo": {…}}}`.
+
+It posts nothing, and nothing is ever made of it here: time does not pass for templates.
+"""
 
 from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
 
+from sandbox.books.drafting import finish
 from sandbox.entities.bill import BILL, VENDOR_CREDIT
 from sandbox.entities.credit_memo import CREDIT_MEMO
 from sandbox.entities.deposit import DEPOSIT
-from sandbox.entities.entity import Behaviour, Entity, attachment
+from sandbox.entities.entity import EVERY_OBJECT, Behaviour, Entity, attachment
 from sandbox.entities.estimate import ESTIMATE
-from sandbox.entities.fields import choice, day, flag, part, text, whole
+from sandbox.entities.fields import choice, computed, day, flag, named, part, text, whole
 from sandbox.entities.invoice import INVOICE
 from sandbox.entities.journal_entry import JOURNAL_ENTRY
+from sandbox.entities.kinds import UNPARSEABLE
 from sandbox.entities.purchase import PURCHASE, PURCHASE_ORDER
 from sandbox.entities.receipts import REFUND_RECEIPT, SALES_RECEIPT
 from sandbox.entities.schema import Field, Part
 from sandbox.entities.transfer import TRANSFER
-from sandbox.faults import QboFault, business, missing
+from sandbox.faults import QboFault, business, fault, missing
 from sandbox.shapes import JsonObject
 
 if TYPE_CHECKING:
     from sandbox.books.changes import Changes
     from sandbox.books.company import Company
 
-TEMPLATES: Final = {
-    each.name: each
-    for each in (
-        BILL,
-        CREDIT_MEMO,
-        DEPOSIT,
-        ESTIMATE,
-        INVOICE,
-        JOURNAL_ENTRY,
-        PURCHASE,
-        PURCHASE_ORDER,
-        REFUND_RECEIPT,
-        SALES_RECEIPT,
-        TRANSFER,
-        VENDOR_CREDIT,
-    )
-}
-OWN: Final = ("Id", "SyncToken", "sparse")
-"""What a client writes into the template, and what is the recurring transaction's."""
-NOT_YET: Final = frozenset(
-    {"Balance", "DocNumber", "DueDate", "Id", "LinkedTxn", "RemainingCredit", "SyncToken", "TxnDate"}
-)
+_ALL: Final = (
+    BILL, CREDIT_MEMO, DEPOSIT, ESTIMATE, INVOICE, JOURNAL_ENTRY, PURCHASE, PURCHASE_ORDER,
+    REFUND_RECEIPT, SALES_RECEIPT, TRANSFER, VENDOR_CREDIT,
+)  # fmt: skip
+KINDS: Final = {each.name: each for each in _ALL}
+NOT_YET: Final = frozenset({"Balance", "DocNumber", "DueDate", "LinkedTxn", "RemainingCredit", "TxnDate"})
 """What a transaction has and its template has not."""
+_OUTSIDE: Final = frozenset(each.name for each in EVERY_OBJECT)
+_WEEKDAYS: Final = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
-_INFO: Final = part(
+SCHEDULE: Final = part(
+    "ScheduleInfo",
+    [
+        *(day(each) for each in ("StartDate", "EndDate", "NextDate", "PreviousDate")),
+        *(whole(each) for each in ("DaysBefore", "MaxOccurrences", "RemindDays", "NumInterval")),
+        *(whole(each) for each in ("DayOfMonth", "WeekOfMonth")),
+        text("MonthOfYear", 30),
+        choice("IntervalType", "Daily", "Weekly", "Monthly", "Yearly"),
+        choice("DayOfWeek", *_WEEKDAYS),
+    ],
+)
+RECURRING_INFO: Final = part(
     "RecurringInfo",
     [
-        text("Name", 100),
+        named("Name"),
         choice("RecurType", "Automated", "Reminded", "UnScheduled"),
         flag("Active"),
-        part(
-            "ScheduleInfo",
-            [
-                *(day(name) for name in ("StartDate", "EndDate", "NextDate", "PreviousDate")),
-                *(whole(name) for name in ("DaysBefore", "RemindDays", "MaxOccurrences", "NumInterval")),
-                choice("IntervalType", "Yearly", "Monthly", "Weekly", "Daily"),
-                whole("DayOfMonth"),
-                *(text(name, 30) for name in ("DayOfWeek", "WeekOfMonth", "MonthOfYear")),
-            ],
-        ),
+        SCHEDULE,
     ],
 )
 
 
 class RecurringBehaviour(Behaviour):
-    """The template is completed as its transaction would be; it posts nothing."""
+    """The template is completed as its kind is; what makes it an object is kept outside of it."""
 
     @override
-    def unwrapped(self, company: "Company", body: JsonObject) -> JsonObject:
-        """The id is the template's to tell; a sparse update is one of the template."""
-        kind = next((name for name in body if name in TEMPLATES), "")
-        inner = body.get(kind)
+    def received(self, company: "Company", body: JsonObject) -> JsonObject:
+        """The id is the template's to tell; a sparse update is one of the template. QBO: 2010 for none."""
+        kinds = [name for name in body if name in KINDS]
+        inner = body[kinds[0]] if len(kinds) == 1 else None
         if not isinstance(inner, dict):
-            return body
-        own = {name: inner[name] for name in OWN if name in inner}
-        held = company.find("RecurringTransaction", str(own.get("Id"))) or {}
-        sparse = str(own.get("sparse", "")).lower() == "true"
-        return {**body, **own, kind: {**held.get(kind, {}), **inner} if sparse else inner}
+            raise fault("2010", UNPARSEABLE, "RecurringTransaction")
+        own = {name: value for name, value in inner.items() if name in _OUTSIDE}
+        template = {name: value for name, value in inner.items() if name not in _OUTSIDE}
+        before = company.find("RecurringTransaction", str(own.get("Id", ""))) or {}
+        if str(own.get("sparse", "")).lower() == "true":
+            template = {**before.get(kinds[0], {}), **template}
+        return {**body, **own, "sparse": False, kinds[0]: template}
 
     @override
     def complete(self, changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
-        kinds = [name for name in draft if name in TEMPLATES]
-        if len(kinds) != 1:
-            raise QboFault([missing("RecurringTransaction")])
-        if before is not None and kinds[0] not in before:
+        kind = next((name for name in draft if name in KINDS), "")
+        if not kind:
+            raise QboFault([missing("RecurringInfo")])
+        if before is not None and before["Type"] != kind:
             raise business("The type of a recurring transaction cannot be changed.")
-        draft[kinds[0]] = _completed(changes, TEMPLATES[kinds[0]], draft[kinds[0]])
+        draft[kind] = _completed(changes, KINDS[kind], draft[kind])
+        draft |= {"Type": kind, "Name": draft[kind]["RecurringInfo"]["Name"]}
+        _refuse_taken(changes, draft)
 
     @override
     def present(self, company: "Company", stored: JsonObject) -> JsonObject:
-        kind = next(name for name in stored if name in TEMPLATES)
-        own = {name: value for name, value in stored.items() if name not in TEMPLATES}
-        return {kind: {**stored[kind], **own, "RecurDataRef": {"value": stored["Id"]}}}
+        own = {name: value for name, value in stored.items() if name in _OUTSIDE}
+        return {stored["Type"]: {**stored[stored["Type"]], **own, "RecurDataRef": {"value": stored["Id"]}}}
 
 
-def _completed(changes: "Changes", entity: Entity, given: JsonObject) -> JsonObject:
+def _completed(changes: "Changes", kind: Entity, template: JsonObject) -> JsonObject:
     """As if it were made today, less what only a transaction has. QBO: 2020 for what is missing."""
-    info = given.get("RecurringInfo", {})
-    lacking = [missing(name) for name in entity.required if given.get(name) in (None, [])]
-    lacking += [missing(f"RecurringInfo.{name}") for name in ("Name", "RecurType") if name not in info]
+    info = template.get("RecurringInfo") or {}
+    lacking = [missing(name) for name in kind.required if template.get(name) in (None, [])]
+    lacking += [missing(f"RecurringInfo.{name}") for name in ("Name", "RecurType") if not info.get(name)]
     if lacking:
         raise QboFault(lacking)
-    tried = changes.aside(entity)
-    draft = {name: value for name, value in given.items() if name not in NOT_YET}
-    draft = {**dict(entity.defaults), **draft, "TxnDate": changes.company.clock.today()}
-    entity.behaviour.complete(tried, draft, None)
-    kept = {name: value for name, value in draft.items() if name not in NOT_YET}
+    unlike = NOT_YET | {"RecurringInfo"}
+    draft = {name: value for name, value in template.items() if name not in unlike}
+    finish(changes.aside(kind), draft, None)
+    kept = {name: value for name, value in draft.items() if name not in unlike}
     return {**kept, "RecurringInfo": _scheduled(info)}
 
 
@@ -121,11 +116,24 @@ def _scheduled(info: JsonObject) -> JsonObject:
     return {"Active": True, **info, **({"ScheduleInfo": schedule} if schedule else {})}
 
 
+def _refuse_taken(changes: "Changes", draft: JsonObject) -> None:
+    """QBO: 6240 for a second template of that name."""
+    for taken in changes.company.shelf("RecurringTransaction").ids_by("Name", draft["Name"]):
+        if taken != draft.get("Id"):
+            raise fault("6240", f"The name supplied already exists. : Id={taken}")
+
+
 RECURRING_TRANSACTION = attachment(
     "RecurringTransaction",
     [
-        Field(name=name, kind=Part({**entity.fields, "RecurringInfo": _INFO}), queryable=False)
-        for name, entity in TEMPLATES.items()
+        computed("Type"),
+        computed("Name", queryable=False),
+        *(
+            Field(name=name, kind=Part({**kind.fields, "RecurringInfo": RECURRING_INFO}), queryable=False)
+            for name, kind in KINDS.items()
+        ),
     ],
     behaviour=RecurringBehaviour(),
+    id_space="Txns",
+    indexes=("Name",),
 )

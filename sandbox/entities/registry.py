@@ -78,6 +78,7 @@ _LOWER: Final = {
     **{name.lower(): entity for name, entity in ENTITIES.items()},
     "creditcardpayment": CREDIT_CARD_PAYMENT,
 }
+"""By the names of paths and queries, which know one entity by another name than its objects have."""
 
 
 def entity_named(name: str) -> Entity | None:

@@ -15,8 +15,10 @@ from sandbox.entities.fields import (
     percent,
     ref,
     text,
+    unused,
     whole,
 )
+from sandbox.entities.kinds import Flag
 from sandbox.entities.parts import HEADER, MARKUP, TAX_DETAIL, address, linked
 from sandbox.entities.schema import Field
 
@@ -46,6 +48,7 @@ SALES_DETAIL: Final = part(
         day("ServiceDate"),
         MARKUP,
         opaque("TaxClassificationRef"),
+        *unused("UOMRef", "InventorySiteRef", "SalesItemLineDetailEx"),
     ],
 )
 
@@ -84,8 +87,10 @@ LINES: Final = many(
     required=True,
 )
 
+MAILED: Final = ("BillEmail", "BillEmailCc", "BillEmailBcc")
 _COMMON: Final = (
     *HEADER,
+    Field(name="AutoDocNumber", kind=Flag(), queryable=False),
     ref("ClassRef", "Class"),
     ref("SalesTermRef", "Term"),
     ref("ShipMethodRef"),
@@ -97,9 +102,7 @@ _COMMON: Final = (
     address("BillAddr"),
     address("ShipAddr"),
     address("ShipFromAddr"),
-    part("BillEmail", [text("Address", 200)]),
-    part("BillEmailCc", [text("Address", 200)]),
-    part("BillEmailBcc", [text("Address", 200)]),
+    *(part(each, [text("Address", 200), *unused("Id", "Default", "Tag")]) for each in MAILED),
     TAX_DETAIL,
     flag("ApplyTaxAfterDiscount", default=False),
     choice("PrintStatus", "NotSet", "NeedToPrint", "PrintComplete", default="NotSet"),
@@ -112,6 +115,8 @@ _COMMON: Final = (
     LINES,
     computed("Balance", number=True),
     computed("HomeBalance", number=True),
+    *unused("RemitToRef", "SalesRepRef", "PONumber", "FOB", "TemplateRef", "ARAccountRef", "FinanceCharge"),
+    *unused("DiscountRate", "DiscountAmt", "GovtTxnRefIdentifier"),
 )
 
 PAID: Final = (

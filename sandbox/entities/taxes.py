@@ -7,6 +7,13 @@ from sandbox.entities.fields import computed, flag, named, opaque, percent, ref,
 
 _READ: Final = frozenset({"read", "query"})
 
+
+class TaxCodeBehaviour(Behaviour):
+    """Three codes of a US company are no rates: `MAXRESULTS` does not count them, a bug QBO is known for."""
+
+    unpaged = frozenset({"TAX", "NON", "CustomSalesTax"})
+
+
 TAX_CODE = name_list(
     "TaxCode",
     [
@@ -19,7 +26,7 @@ TAX_CODE = name_list(
         opaque("SalesTaxRateList"),
         opaque("PurchaseTaxRateList"),
     ],
-    behaviour=Behaviour(),
+    behaviour=TaxCodeBehaviour(),
     indexes=("Name",),
     operations=_READ,
 )

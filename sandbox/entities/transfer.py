@@ -31,7 +31,7 @@ class TransferBehaviour(Behaviour):
             raise business("You must transfer between two different accounts.")
         if draft["Amount"] < 0:
             raise business("Transaction amount must be 0 or greater.", "Amount")
-        draft.setdefault("CurrencyRef", changes.company.home_currency())
+        draft["CurrencyRef"] = changes.company.currency(draft.get("CurrencyRef"))
         draft["LinkedTxn"] = NONE_OF_THEM
 
     @override

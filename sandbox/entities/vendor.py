@@ -5,7 +5,19 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from sandbox.entities.entity import name_list
-from sandbox.entities.fields import amount, computed, day, email, flag, named, number, opaque, ref, text
+from sandbox.entities.fields import (
+    amount,
+    computed,
+    day,
+    email,
+    flag,
+    named,
+    number,
+    opaque,
+    ref,
+    text,
+    unused,
+)
 from sandbox.entities.parts import address, phone, website
 from sandbox.rules.opening_balances import open_vendor
 from sandbox.rules.people import Person
@@ -26,7 +38,7 @@ class VendorBehaviour(Person):
         super().complete(changes, draft, before)
         open_vendor(changes, draft, before)
         draft.setdefault("Vendor1099", False)
-        draft.setdefault("CurrencyRef", changes.company.home_currency())
+        draft["CurrencyRef"] = changes.company.currency(draft.get("CurrencyRef"))
 
     @override
     def present(self, company: "Company", stored: JsonObject) -> JsonObject:
@@ -72,6 +84,13 @@ VENDOR = name_list(
         opaque("VendorPaymentBankDetail"),
         opaque("CustomField"),
         computed("V4IDPseudonym", queryable=False),
+        *unused(
+            "IntuitId", "Organization", "UserId", "FullyQualifiedName", "DefaultTaxCodeRef", "ContactName"
+        ),
+        *unused("AltContactName", "Notes", "ShipAddr", "TaxCountry", "TaxIdEffectiveDate"),
+        *unused("VendorTypeRef", "PrefillAccountRef", "CreditLimit", "TDSEnabled", "TDSEntityTypeId"),
+        *unused("TDSSectionTypeId", "TDSOverrideThreshold", "VendorEx", "GSTRegistrationType", "Source"),
+        *unused("IsSubContractor", "SubcontractorType", "CISRate", "AttachableRef"),
     ],
     behaviour=VendorBehaviour(),
     name_field="DisplayName",

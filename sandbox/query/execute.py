@@ -27,12 +27,21 @@ def execute(company: Company, text: str) -> JsonObject:
     found = _found(company, entity, statement)
     if statement.count:
         return {"totalCount": len(found)}
-    page = found[statement.start - 1 : statement.start - 1 + statement.most]
+    page = _page(entity, found, statement)
     if not page:
         return {}
     present = entity.behaviour.present
     shown = [_selected(present(company, each), statement.fields) for each in page]
     return {entity.name: shown, "startPosition": statement.start, "maxResults": len(shown)}
+
+
+def _page(entity: Entity, found: list[JsonObject], statement: Statement) -> list[JsonObject]:
+    first, unpaged = statement.start - 1, entity.behaviour.unpaged
+    if not unpaged:
+        return found[first : first + statement.most]
+    paged = [each for each in found if each["Id"] not in unpaged]
+    on_top = [each for each in found if each["Id"] in unpaged] if first == 0 else []
+    return [*on_top, *paged[first : first + statement.most]]
 
 
 def _found(company: Company, entity: Entity, statement: Statement) -> list[JsonObject]:
@@ -42,6 +51,8 @@ def _found(company: Company, entity: Entity, statement: Statement) -> list[JsonO
         each.property.lower() == "active" for each in statement.where
     ):
         tests.append(_is_active)
+    if not entity.behaviour.kept_by(company):
+        return []
     held = candidates(company.shelf(entity.name), statement.where)
     asked = [*(each.property for each in statement.where), *(each.property for each in statement.order)]
     if any(property_of(entity, each).presented for each in asked):

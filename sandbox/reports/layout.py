@@ -115,7 +115,7 @@ class Sheet:
             **named,
             **dates,
             **self.head,
-            "Currency": company.home_currency()["value"],
+            "Currency": company.currency()["value"],
             "Option": options,
         }
         first = [{"ColTitle": "", "ColType": self.of, "MetaData": _key(self.of.lower())}] if self.of else []

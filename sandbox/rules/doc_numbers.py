@@ -1,6 +1,6 @@
 """Document numbers: the client's or QBO's, and 6140 for one that is taken."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sandbox.faults import fault
 from sandbox.shapes import JsonObject
@@ -9,10 +9,16 @@ if TYPE_CHECKING:
     from sandbox.books.changes import Changes
 
 
+AUTOMATIC: Final = "AUTO_GENERATE"
+"""The document number of who wants QBO's next one, and has custom numbers on."""
+
+
 def settle_doc_number(changes: "Changes", draft: JsonObject, before: JsonObject | None) -> None:
     """Of a sales form. With custom numbers off QBO numbers by itself, and the settings say which forms."""
     company = changes.company
-    if company.preferences["SalesFormsPrefs"].get("CustomTxnNumbers"):
+    if draft.pop("AutoDocNumber", False) or draft.get("DocNumber") == AUTOMATIC:
+        draft["DocNumber"] = company.next_doc_number(changes.entity.number_space)
+    elif company.preferences["SalesFormsPrefs"].get("CustomTxnNumbers"):
         refuse_duplicate(changes, draft)
     elif company.settings.automatic_numbers == "always" or "DocNumber" not in draft:
         held = (before or {}).get("DocNumber")

@@ -26,13 +26,13 @@ def settle_name(
 ) -> None:
     """Mark the name of what goes inactive, place it below its parent; raise 6240 if it is taken."""
     field = changes.entity.name_field
-    path = _place(changes, draft, child_flag) if "FullyQualifiedName" in changes.entity.fields else ""
+    path = _place(changes, draft, child_flag) if "ParentRef" in changes.entity.fields else ""
     was_active = before is None or bool(before["Active"])
     if draft["Active"] and not was_active:
         draft[field] = draft[field].split(DELETED)[0]
     if not draft["Active"] and was_active and changes.company.settings.inactive_names == "mark":
         draft[field] = _marked(changes, draft[field], path)
-    if "FullyQualifiedName" in changes.entity.fields:
+    if "ParentRef" in changes.entity.fields:
         draft["FullyQualifiedName"] = path + draft[field]
     _refuse_taken(changes, draft)
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 RECEIVABLE = "Accounts Receivable"
 PAYABLE = "Accounts Payable"
+MONEY = ("Bank", "Other Current Asset")
+"""Types of the accounts that money is put into."""
 BALANCE_SHEET = frozenset({"Asset", "Liability", "Equity"})
 
 
@@ -41,6 +43,14 @@ def demand_type(changes: "Changes", reference: JsonObject, element: str, *types:
     kind = account_type(changes, reference["value"])
     if kind not in types:
         raise fault("6430", f"Invalid account type used : {kind}", element)
+
+
+def settle_deposit_account(changes: "Changes", draft: JsonObject) -> None:
+    """Where money is put: into Undeposited Funds, if nobody says where."""
+    if "DepositToAccountRef" in draft:
+        demand_type(changes, draft["DepositToAccountRef"], "DepositToAccountRef", *MONEY)
+    else:
+        draft["DepositToAccountRef"] = account_reference(changes, changes.company.undeposited_funds)
 
 
 def payable_account(changes: "Changes", draft: JsonObject) -> JsonObject:

@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 
 def match_currency(changes: "Changes", draft: JsonObject, entity: str = "Customer") -> None:
     """A transaction is in the currency of its customer or vendor."""
-    home = changes.company.home_currency()
     reference = draft.get(f"{entity}Ref")
     party = (changes.find(entity, reference["value"]) if reference else None) or {}
-    currency = party.get("CurrencyRef", home)
-    named = draft.get("CurrencyRef") or currency
+    currency = party.get("CurrencyRef") or changes.company.currency()
+    named = changes.company.currency(draft.get("CurrencyRef") or currency)
     if named["value"] != currency["value"]:
         raise business(
             f"The currency of the transaction must match the currency of the {entity.lower()}.", "CurrencyRef"

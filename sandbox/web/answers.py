@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Final
 
 from sandbox.clock import Clock
+from sandbox.entities.kinds import UNPARSEABLE
 from sandbox.faults import GatewayFault, Problem, QboFault, throttled
 from sandbox.shapes import JsonObject
 from sandbox.web.actions import (
@@ -45,9 +46,20 @@ def answered(body: JsonObject, spoken: Format, clock: Clock) -> Answer:
     return Answer(200, spoken.answer(body, clock.answer_time()), spoken.content_type)
 
 
-def refused(fault: QboFault, spoken: Format, clock: Clock, *, status: int | None = None) -> Answer:
+def worded(fault: JsonObject, heard: Format) -> JsonObject:
+    """The value of `Fault`, in the words for the format that the body was in; the fields' own are JSON's."""
+    errors = [
+        {**each, "Detail": heard.unparseable} if each["Detail"] == UNPARSEABLE else each
+        for each in fault["Error"]
+    ]
+    return {**fault, "Error": errors}
+
+
+def refused(
+    fault: QboFault, spoken: Format, clock: Clock, *, status: int | None = None, heard: Format = JSON
+) -> Answer:
     """QBO's fault, with its own status if none is given."""
-    body = {"Fault": fault.as_json()}
+    body = {"Fault": worded(fault.as_json(), heard)}
     return Answer(status or fault.status, spoken.answer(body, clock.answer_time()), spoken.content_type)
 
 

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from sandbox.shapes import JsonObject
 from sandbox.web.answers import Answer
 from sandbox.web.bodies import inflated, read_body
-from sandbox.wire.formats import Format, wanted
+from sandbox.wire.formats import JSON, Format, format_of, wanted
 
 CONNECTION: Final = "sandbox.connection"
 _PIECES: Final = 20
@@ -55,6 +55,11 @@ class Exchange:
         """Where this server is, as the client calls it."""
         host = self.headers.get("host") or "localhost"
         return f"{self._scope['scheme']}://{host}"
+
+    @property
+    def heard(self) -> Format:
+        """The format of the body."""
+        return format_of(self.content_type) or JSON
 
     @property
     def spoken(self) -> Format:

@@ -129,7 +129,7 @@ class Gateway:
             by_status = realm.company.settings.unsupported == "status"
             return refused(no, exchange.spoken, clock, status=no.instead if by_status else no.status)
         except QboFault as no:
-            return refused(no, exchange.spoken, clock)
+            return refused(no, exchange.spoken, clock, heard=exchange.heard)
 
 
 LAPSED = (

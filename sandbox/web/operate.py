@@ -16,7 +16,7 @@ from sandbox.faults import QboFault, Unsupported
 from sandbox.query.execute import execute
 from sandbox.shapes import JsonObject
 from sandbox.web.actions import FaultAction
-from sandbox.web.answers import Answer, answered, fault_of
+from sandbox.web.answers import Answer, answered, fault_of, worded
 from sandbox.web.changes_feed import feed
 from sandbox.web.fault_rules import Subject
 from sandbox.web.paper import pdf, send
@@ -24,6 +24,7 @@ from sandbox.web.reporting import show
 from sandbox.web.requests import READS, query_text
 from sandbox.web.turn import Turn
 from sandbox.web.uploads import download, upload
+from sandbox.wire.formats import Format
 from sandbox.wire.xml_table import BATCH
 
 POST: Final = frozenset({"POST"})
@@ -50,12 +51,10 @@ def _read(turn: Turn) -> JsonObject:
     entity = entity_named(turn.asked.resource)
     if entity is None:
         raise _no_such(turn)
-    single = "1" if entity.family is Family.SINGLE else ""
-    object_id = turn.asked.object_id or single
-    object_id = object_id or entity.behaviour.found_by(turn.company, turn.exchange.parameters)
-    if not object_id:
+    object_id = turn.asked.object_id or entity.behaviour.found_by(turn.company, turn.exchange.parameters)
+    if not object_id and entity.family is not Family.SINGLE:
         raise _no_such(turn)
-    return {entity.name: read(turn.company, entity, object_id)}
+    return {entity.name: read(turn.company, entity, object_id or "1")}
 
 
 def _write(turn: Turn) -> JsonObject:
@@ -88,7 +87,12 @@ def _batch(turn: Turn) -> JsonObject:
             raise fault_of(action)
 
     body = turn.exchange.document(BATCH)
-    return {"BatchItemResponse": run_batch(turn.company, turn.realm.memory, body, turn.source, refuse)}
+    responses = run_batch(turn.company, turn.realm.memory, body, turn.source, refuse)
+    return {"BatchItemResponse": [_worded(each, turn.exchange.heard) for each in responses]}
+
+
+def _worded(response: JsonObject, heard: Format) -> JsonObject:
+    return {**response, "Fault": worded(response["Fault"], heard)} if "Fault" in response else response
 
 
 def _nothing(turn: Turn) -> JsonObject:

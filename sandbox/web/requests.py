@@ -62,9 +62,9 @@ def _operation(exchange: Exchange, resource: str, action: str, name: str) -> str
         return action
     if exchange.method in READS:
         return "read"
-    if "void" in {exchange.parameters.get("operation"), exchange.parameters.get("include")}:
-        return "void"
     stated = exchange.parameters.get("operation", "").lower()
+    if "void" in {stated, *exchange.parameters.get("include", "").lower().split(",")}:
+        return "void"
     return stated or ("update" if _has_id(exchange, name) else "create")
 
 

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from typing_extensions import override
 
+from sandbox.entities.kinds import UNPARSEABLE
 from sandbox.faults import GatewayFault, fault
 from sandbox.shapes import JsonObject
 from sandbox.wire.json_wire import dumped, loaded
@@ -15,6 +16,8 @@ class Format(Protocol):
     """Bytes out: an answer, or the gateway's own kind of fault. Bytes in: an object."""
 
     content_type: str
+    unparseable: str
+    """What fault 2010 says of a body in this format."""
 
     def answer(self, body: JsonObject, time: str) -> bytes:
         """The answer as bytes; `time` is QBO's stamp on it."""
@@ -37,6 +40,7 @@ class JsonFormat(Format):
     """JSON, with the gateway's faults in lower case."""
 
     content_type = "application/json;charset=UTF-8"
+    unparseable = UNPARSEABLE
 
     @override
     def answer(self, body: JsonObject, time: str) -> bytes:
@@ -80,6 +84,7 @@ class XmlFormat(Format):
     """XML: what QBO answers unless JSON was asked for."""
 
     content_type = "application/xml;charset=UTF-8"
+    unparseable = UNPARSEABLE_XML
 
     @override
     def answer(self, body: JsonObject, time: str) -> bytes:

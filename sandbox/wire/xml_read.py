@@ -5,7 +5,7 @@ from typing import Final
 
 from lxml import etree
 
-from sandbox.entities.kinds import Flag, Opaque, Ref
+from sandbox.entities.kinds import Choice, Day, Flag, Moment, Number, Opaque, Ref, Whole
 from sandbox.entities.schema import Many, Part
 from sandbox.faults import fault
 from sandbox.shapes import JsonObject
@@ -23,9 +23,13 @@ from sandbox.wire.xml_table import (
 )
 
 DEEPEST: Final = 40
+MOST_TAGS: Final = 500_000
+"""More than a full batch has: eight megabytes of empty elements would keep everybody waiting."""
 UNPARSEABLE_XML: Final = "Property Name:failed to parse xml object; an element is unsupported or invalid"
 _NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _FLAGS: Final = {"true": True, "1": True, "false": False, "0": False}
+_NEVER_EMPTY: Final = (Choice, Day, Flag, Moment, Number, Whole)
+"""What no empty element can state: it counts as not there. PHP's SDK writes every boolean so."""
 
 
 def read(content: bytes) -> tuple[str, JsonObject]:
@@ -43,6 +47,8 @@ def read_text(content: bytes) -> str:
 
 def _parsed(content: bytes) -> etree._Element:
     """Without a document type there is nothing to expand, to fetch or to include."""
+    if content.count(b"<") > MOST_TAGS:
+        raise fault("2010", UNPARSEABLE_XML)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
@@ -81,14 +87,19 @@ def _value(element: etree._Element, shape: Shape, depth: int) -> object:
 def _object(element: etree._Element, shape: Shape, depth: int) -> JsonObject:
     if depth > DEEPEST:
         raise fault("2010", UNPARSEABLE_XML)
+    attributes = attributes_of(shape)
     found: JsonObject = {
         name: _FLAGS.get(text, text) if name == "sparse" else text
-        for name in attributes_of(shape)
+        for name in attributes
         if (text := element.get(name)) is not None
     }
     for child in element:
+        if child.tag in attributes:  # an element of no namespace: PHP's SDK writes a true attribute so
+            continue
         name = _local(child)
         inner = shape_within(shape, name)
+        if isinstance(inner, _NEVER_EMPTY) and not len(child) and not (child.text or "").strip():
+            continue
         value = None if child.get(_NIL) in {"true", "1"} else _value(child, inner, depth + 1)
         if name not in found:
             found[name] = [value] if is_list(inner, name) else value

@@ -11,8 +11,10 @@ from sandbox.entities.kinds import CENT, Number
 from sandbox.entities.schema import Many, Part
 from sandbox.faults import GatewayFault
 from sandbox.shapes import JsonObject
+from sandbox.wire.xml_order import names_in_order
 from sandbox.wire.xml_table import ANYTHING, NAMESPACE, ROOT, Envelope, Shape, attributes_of, shape_within
 
+_HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _REFERENCE: Final = frozenset({"value", "name", "type"})
 _CENTS: Final = -CENT.as_tuple().exponent  # type: ignore[operator]  # it is a finite number
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -33,7 +35,7 @@ def _rendered(name: str, body: JsonObject, attributes: dict[str, str]) -> bytes:
     root = etree.Element(f"{{{NAMESPACE}}}{name}", attributes, nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # the stubs know no default one
     for key, value in body.items():
         _add(root, key, value, shape_within(ROOT, key))
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _HEAD + etree.tostring(root, encoding="UTF-8", xml_declaration=False)
 
 
 def render_gateway_fault(fault: GatewayFault, time: str) -> bytes:
@@ -53,6 +55,9 @@ def _add(parent: etree._Element, name: str, value: object, shape: Shape) -> None
     element = etree.SubElement(parent, tag)
     if not isinstance(value, dict):
         element.text = _text(value, shape)
+    elif _is_any(value):
+        for each in value["any"]:
+            _add(element, each["name"].rpartition("}")[2], each["value"], ANYTHING)
     elif "value" in value and value.keys() <= _REFERENCE and not isinstance(shape, Envelope):
         element.text = _text(value["value"], ANYTHING)
         for attribute in ("name", "type"):
@@ -62,10 +67,20 @@ def _add(parent: etree._Element, name: str, value: object, shape: Shape) -> None
         _add_fields(element, value, shape)
 
 
+def _is_any(value: JsonObject) -> bool:
+    """How JSON spells elements that the schema leaves open."""
+    inner = value.get("any")
+    if len(value) != 1 or not isinstance(inner, list):
+        return False
+    return all(
+        isinstance(each, dict) and "value" in each and isinstance(each.get("name"), str) for each in inner
+    )
+
+
 def _add_fields(element: etree._Element, fields: JsonObject, shape: Shape) -> None:
-    """In the order of the fields' own list: the id first, and what else every object has."""
+    """In QBO's order: the id first, and what else every object has."""
     attributes = attributes_of(shape)
-    known = [key for key in shape.fields if key in fields] if isinstance(shape, Part) else ()
+    known = [key for key in names_in_order(shape) if key in fields] if isinstance(shape, Part) else ()
     for key in dict.fromkeys((*known, *fields)):
         if key in attributes:
             element.set(key, _text(fields[key], ANYTHING))

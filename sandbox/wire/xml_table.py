@@ -123,4 +123,4 @@ def attributes_of(shape: Shape) -> frozenset[str]:
 
 def is_list(shape: Shape, name: str) -> bool:
     """Whether JSON has a list there, be it of one."""
-    return isinstance(shape, Many) or name in LISTS
+    return isinstance(shape, Many) or (name in LISTS and isinstance(shape, Envelope | Opaque))

@@ -1,178 +1,163 @@
-"""How fast the sandbox is, and what it keeps: `python tests/benchmarks/sandbox.py [invoices]`.
+"""How fast the sandbox is, and what it keeps: `make bench ONLY=sandbox ARGS=10000`.
 
-In one process, without sockets: every call goes through the whole application, as ASGI. Times are its own
-(CPU time of its thread), in milliseconds; memory is what the process grew by. One JSON line each.
+Times are the sandbox's own, from the request's arrival to its answer, without sockets: milliseconds of CPU,
+and the wall's beside them. `over_json`: the median over that of a bare `json.loads` and `json.dumps` of the
+same body and answer; `full_over_empty`: creates in the full company over as many in an empty one, by turns.
+Memory is what the process grew by, in bytes an object; `answered` is the size of that object as JSON.
 """
 
 import asyncio
 import json
-import os
-import resource
 import sys
-import time
-from collections.abc import MutableMapping, Sequence
+import tempfile
 from pathlib import Path
-from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
+from sandbox.archive import Archive
 from sandbox.garbage import spare_the_books
-from sandbox.main import create_app
-from sandbox.world import Sandbox
+from tests.benchmarks.instruments.company import Answers, Body, Company, invoice
+from tests.benchmarks.instruments.figures import Figures, Stopwatch, median, ratio, resident, told
 
-Body = dict[str, Any]
+INVOICES = 100_000
+FIRST_MARK = 0.1
+"""Share of the invoices after which memory is read the first time."""
+SINGLES = 0.2
+"""Share of them that are made one by one; the others come by batches."""
 BATCH = 30
-SINGLES = 20_000
-PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-class Client:
-    """A company in this process, spoken to as over HTTP."""
-
-    def __init__(self) -> None:
-        self.sandbox = Sandbox()
-        self.app = create_app(self.sandbox)
-        realm = self.sandbox.open_realm("1")
-        company = realm.company
-        _, access = self.sandbox.authorisations.connect(
-            company.realm_id, self.sandbox.client_id, company.settings, company.clock
-        )
-        self.headers = [
-            (b"authorization", f"Bearer {access.value}".encode()),
-            (b"accept", b"application/json"),
-            (b"content-type", b"application/json"),
-        ]
-
-    async def call(self, method: str, path: str, body: bytes = b"", query: str = "") -> tuple[float, bytes]:
-        """The application's own milliseconds, and its answer."""
-        scope = {
-            "type": "http", "http_version": "1.1", "method": method, "scheme": "http", "root_path": "",
-            "path": f"/v3/company/1/{path}", "raw_path": b"", "query_string": query.encode(),
-            "headers": self.headers, "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1),
-        }  # fmt: skip
-        answer: list[bytes] = []
-
-        async def receive() -> Body:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        async def send(message: MutableMapping[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                assert message["status"] == 200, message
-            answer.append(message.get("body", b""))
-
-        begun = time.thread_time()
-        await self.app(scope, receive, send)
-        return (time.thread_time() - begun) * 1000, b"".join(answer)
-
-
-def invoice(number: int) -> Body:
-    price = 50 + number % 97
-    detail = {"ItemRef": {"value": str(3 + number % 3)}, "Qty": 2, "UnitPrice": price}
-    line = {
-        "Amount": 2 * price,
-        "DetailType": "SalesItemLineDetail",
-        "SalesItemLineDetail": detail,
-    }
-    customer = {"value": str(1 + number % 5)}
-    return {
-        "CustomerRef": customer,
-        "DocNumber": f"B-{number}",
-        "Line": [line, line],
-        "PrivateNote": f"n{number}",
-    }
-
-
-def told(measure: str, **figures: object) -> None:
-    print(json.dumps({"measure": measure, **figures}), flush=True)  # noqa: T201 - what a benchmark is for
-
-
-def spread(times: Sequence[float]) -> Body:
-    ordered = sorted(times)
-    at = {"p50": 0.5, "p99": 0.99, "p999": 0.999}
-    figures = {name: round(ordered[int(len(ordered) * share)], 3) for name, share in at.items()}
-    return {**figures, "max": round(ordered[-1], 3), "calls": len(ordered)}
-
-
-def resident() -> int:
-    """Bytes of this process in memory; the peak, where the system does not tell the present."""
-    try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGE
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-
-async def creates(client: Client, numbers: range) -> int:
-    times, size = [], 0
+async def creates(company: Company, numbers: range, answers: Answers, *, ids: bool = True) -> None:
     for number in numbers:
-        query = f"requestid=r{number}"
-        spent, answer = await client.call("POST", "invoice", json.dumps(invoice(number)).encode(), query)
-        times.append(spent)
-        size += len(answer)
-    told("create", unit="ms", **spread(times))
-    return size
+        query = f"requestid=r{number}" if ids else ""
+        answers.add(await company.post("invoice", invoice(number), query))
 
 
-async def batches(client: Client, numbers: range) -> int:
-    times, size = [], 0
-    for first in numbers[::BATCH]:
-        items = [
-            {"bId": str(number), "operation": "create", "Invoice": invoice(number)}
-            for number in range(first, min(first + BATCH, numbers.stop))
-        ]
-        body = json.dumps({"BatchItemRequest": items}).encode()
-        spent, answer = await client.call("POST", "batch", body)
-        times.append(spent)
-        size += len(answer)
-    told(f"batch of {BATCH}", unit="ms", **spread(times))
-    return size
+async def batches(company: Company, numbers: range, answers: Answers) -> None:
+    for at in range(0, len(numbers), BATCH):
+        items = [_item(number) for number in numbers[at : at + BATCH]]
+        answers.add(await company.post("batch", {"BatchItemRequest": items}))
 
 
-async def payments(client: Client, numbers: range) -> None:
+def _item(number: int) -> Body:
+    return {"bId": str(number), "operation": "create", "Invoice": invoice(number)}
+
+
+def over_json(answers: Answers, body: Body) -> float | None:
+    """How much more the sandbox does than to read the body and to write the answer."""
+    read, write = json.dumps(body), json.loads(answers.last)
+    bare = []
+    for _ in range(200):
+        watch = Stopwatch()
+        json.loads(read)
+        json.dumps(write)
+        bare.append(watch.read()[0])
+    return ratio(median(answers.cpu), median(bare))
+
+
+async def making(company: Company, count: int) -> Figures:
+    """Invoices, the first of them one by one, and what each weighs at both marks."""
+    begun, mark, singles = resident(), max(1, int(count * FIRST_MARK)), max(1, int(count * SINGLES))
+    made, together = Answers(), Answers()
+    await creates(company, range(mark), made)
+    early = (resident() - begun) / mark
+    await creates(company, range(mark, singles), made)
+    await batches(company, range(singles, count), together)
+    whole = (resident() - begun) / count
+    weights = {str(mark): round(early), str(count): round(whole), "ratio": ratio(whole, early)}
+    figures: Figures = {"bytes_an_invoice": {**weights, "answered": len(made.last)}}
+    figures["create"] = {**made.figures(), "over_json": over_json(made, invoice(1))}
+    return figures | ({f"batch_of_{BATCH}": together.figures()} if together.last else {})
+
+
+async def ageing(company: Company, count: int, turns: int) -> Figures:
+    """Whether it slows down with what it holds; by turns, since a machine's speed changes by the minute."""
+    full, empty, other = Answers(), Answers(), Company()
+    for turn in range(turns):
+        await creates(company, range(count + turn, count + turn + 1), full)
+        await creates(other, range(turn, turn + 1), empty)
+    return {"full_over_empty": ratio(median(full.cpu), median(empty.cpu))}
+
+
+async def paying(company: Company, count: int) -> Figures:
     """What paying does: the invoice changes with its payment."""
-    times = []
-    for number in numbers:
-        stored = client.sandbox.realms["1"].company.find("Invoice", str(number + 1)) or {}
-        tie = {"TxnId": stored["Id"], "TxnType": "Invoice"}
-        line = {"Amount": float(stored["TotalAmt"]), "LinkedTxn": [tie]}
-        body = {"CustomerRef": stored["CustomerRef"], "TotalAmt": line["Amount"], "Line": [line]}
-        spent, _ = await client.call("POST", "payment", json.dumps(body).encode())
-        times.append(spent)
-    told("payment on an invoice", unit="ms", **spread(times))
+    begun, answers = resident(), Answers()
+    for number in range(1, count + 1):
+        held = company.sandbox.realms["1"].company.find("Invoice", str(number)) or {}
+        line = {"Amount": float(held["TotalAmt"]), "LinkedTxn": [{"TxnId": held["Id"], "TxnType": "Invoice"}]}
+        body = {"CustomerRef": held["CustomerRef"], "TotalAmt": line["Amount"], "Line": [line]}
+        answers.add(await company.post("payment", body))
+    return {"payment": {**answers.figures(), "bytes": round((resident() - begun) / count)}}
 
 
-async def queries(client: Client, count: int) -> None:
-    ids = ", ".join(f"'{number}'" for number in range(1, 31))
+async def updating(company: Company, count: int) -> Figures:
+    """One object changed again and again: the ledger keeps every state of it, and nothing else may grow."""
+    begun, answers = resident(), Answers()
+    for turn in range(count):
+        change = {"Id": "1", "SyncToken": str(turn), "sparse": True, "Notes": f"n{turn}"}
+        answers.add(await company.post("customer", change))
+    weights = {"bytes": round((resident() - begun) / count), "answered": len(answers.last)}
+    return {"update_of_one": {**answers.figures(), **weights}}
+
+
+async def reading(company: Company, count: int) -> Figures:
+    """Reads change nothing: what grows is the record of calls."""
+    begun, answers = resident(), Answers()
+    for _ in range(count):
+        answers.add(await company.call("GET", "customer/1"))
+    return {"read": {**answers.figures(), "bytes": round((resident() - begun) / count)}}
+
+
+async def remembering(count: int) -> Figures:
+    """What a request id weighs: two companies of the same invoices, with and without."""
+    grown = []
+    for ids in (False, True):
+        company, begun = Company(), resident()
+        await creates(company, range(count), Answers(), ids=ids)
+        grown.append(resident() - begun)
+    return {"bytes_a_request_id": round((grown[1] - grown[0]) / count)}
+
+
+async def filing(count: int) -> Figures:
+    """The same creates with a file that keeps the company."""
+    answers = Answers()
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Archive(Path(folder) / "companies.sqlite")
+        await creates(Company(archive), range(count), answers)
+        archive.close()
+    return {"create_with_file": answers.figures()}
+
+
+async def asking(company: Company, count: int) -> Figures:
+    ids = ", ".join(f"'{number}'" for number in range(1, BATCH + 1))
     everything, number = "select * from Invoice", "select count(*) from Invoice"
+    figures = {}
     for name, text, turns in (
-        ("query by number", f"{everything} where DocNumber = 'B-{count // 2}'", 300),
-        ("query by 30 ids", f"{everything} where Id in ({ids})", 300),
-        ("count all", number, 20),
-        ("page of 1000", f"{everything} maxresults 1000", 20),
-        ("scan by balance", f"{number} where Balance > '100'", 5),
-        ("scan by time of change", f"{number} where MetaData.LastUpdatedTime > '2020-01-01'", 5),
+        ("query_by_number", f"{everything} where DocNumber = 'B-{count // 2}'", 300),
+        ("query_by_30_ids", f"{everything} where Id in ({ids})", 300),
+        ("page_of_1000", f"{everything} maxresults 1000", 20),
+        ("count_all", number, 20),
+        ("scan_by_balance", f"{number} where Balance > '100'", 5),
+        ("scan_by_time_of_change", f"{number} where MetaData.LastUpdatedTime > '2020-01-01'", 5),
     ):
-        times = [(await client.call("POST", "query", text.encode()))[0] for _ in range(turns)]
-        told(name, unit="ms", among=count, **spread(times))
+        answers = Answers()
+        for _ in range(turns):
+            answers.add(await company.call("POST", "query", text.encode()))
+        figures[name] = answers.figures()
+    return figures
 
 
-async def run(count: int) -> None:
+async def run(count: int) -> Figures:
+    """`count` invoices, and a tenth as many of everything else."""
     spare_the_books()
-    client = Client()
-    singles = min(SINGLES, count)
-    before = resident()
-    size = await creates(client, range(singles))
-    size += await batches(client, range(singles, count))
-    grown = (resident() - before) / count
-    told(
-        "memory", unit="bytes an invoice", resident=round(grown), answered=round(size / count),
-        ratio=round(grown / (size / count), 2), invoices=count, calls=len(client.sandbox.realms["1"].calls),
-    )  # fmt: skip
-    await queries(client, count)
-    before = resident()
-    paid = min(2_000, count)
-    await payments(client, range(paid))
-    told("memory", unit="bytes a payment", resident=round((resident() - before) / paid), payments=paid)
+    company, few = Company(), max(1, count // 10)
+    figures = {"unit": "ms of CPU", "invoices": count, **await making(company, count)}
+    figures |= await ageing(company, count, few)
+    figures |= await asking(company, count)
+    figures |= await paying(company, few)
+    figures |= await updating(company, few)
+    figures |= await reading(company, few)
+    figures |= await remembering(few)
+    return figures | await filing(few)
 
 
 if __name__ == "__main__":
-    asyncio.run(run(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000))
+    told("sandbox", asyncio.run(run(int(sys.argv[1]) if len(sys.argv) > 1 else INVOICES)))

@@ -60,6 +60,13 @@ class Company:
         error: Body = answer.json()["Fault"]["Error"][0]
         return error
 
+    def batch(self, *items: Body, **parameters: str) -> list[Body]:
+        """What answers each item."""
+        answer = self.call("POST", "batch", json={"BatchItemRequest": items}, params=parameters)
+        assert answer.status_code == 200, answer.text
+        responses: list[Body] = answer.json()["BatchItemResponse"]
+        return responses
+
     def read(self, entity: str, object_id: str) -> Body:
         found: Body = self.call("GET", f"{entity.lower()}/{object_id}").json()[entity]
         return found
@@ -135,6 +142,10 @@ def line(amount: float, item: str = "3", **detail: object) -> Body:
         "DetailType": "SalesItemLineDetail",
         "SalesItemLineDetail": {"ItemRef": ref(item), **detail},
     }
+
+
+def an_invoice(**fields: object) -> Body:
+    return {"CustomerRef": ref("1"), "Line": [line(10)], **fields}
 
 
 def applied(to: Body, amount: float | None = None) -> Body:

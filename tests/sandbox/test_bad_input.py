@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sandbox.entities.entity import Entity
-from sandbox.entities.recurring import TEMPLATES
+from sandbox.entities.recurring import KINDS
 from sandbox.entities.registry import ENTITIES
 from sandbox.reports.catalogue import REPORTS
 from tests.sandbox.company import Company
@@ -121,7 +121,7 @@ def templates_of(entity: Entity) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @many_examples
-@given(body=st.sampled_from(list(TEMPLATES.values())).flatmap(templates_of), operation=OPERATIONS)
+@given(body=st.sampled_from(list(KINDS.values())).flatmap(templates_of), operation=OPERATIONS)
 def test_any_template_is_kept_or_refused(company: Company, body: dict[str, Any], operation: str) -> None:
     answer = company.call(
         "POST",

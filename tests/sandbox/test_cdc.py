@@ -77,10 +77,9 @@ def test_an_inactive_name_is_a_changed_one(company: Company) -> None:
 
 def test_a_thousand_objects_are_the_most(company: Company) -> None:
     body = {"CustomerRef": {"value": "1"}, "TotalAmt": 1}
-    for number in range(35):
+    for _ in range(35):
         items = [{"bId": str(each), "operation": "create", "Payment": body} for each in range(30)]
-        answer = company.call("POST", "batch", json={"BatchItemRequest": items})
-        assert answer.status_code == 200, number
+        company.batch(*items)
     payments, customers = changes(company, "Payment,Customer")
     assert len(payments["Payment"]) == 1000
     assert customers == {}
@@ -139,12 +138,9 @@ def test_it_answers_in_xml(company: Company) -> None:
 
 
 def captured_in_batch(company: Company, asked: object) -> Body:
-    item = {"bId": "7", "CDCQuery": asked}
-    answer = company.call("POST", "batch", json={"BatchItemRequest": [item]})
-    assert answer.status_code == 200, answer.text
-    (response,) = answer.json()["BatchItemResponse"]
+    (response,) = company.batch({"bId": "7", "CDCQuery": asked})
     assert response["bId"] == "7"
-    return dict(response)
+    return response
 
 
 def test_a_batch_captures_changes_too(company: Company) -> None:
@@ -179,12 +175,16 @@ def test_what_a_batch_cannot_capture_is_refused(
 def test_a_batch_captures_changes_in_xml(company: Company) -> None:
     company.invoice(10)
     since = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
-    asked = f"<CDCQuery><Entities>Payment,Invoice</Entities><ChangedSince>{since}</ChangedSince></CDCQuery>"
-    item = f'<BatchItemRequest bId="c">{asked}</BatchItemRequest>'
-    answer = posted(company, "batch", element("IntuitBatchRequest", item))
+    items = (
+        f'<BatchItemRequest bId="{bid}"><CDCQuery><Entities>Payment,Invoice</Entities>'
+        f"<ChangedSince>{moment}</ChangedSince></CDCQuery></BatchItemRequest>"
+        for bid, moment in (("c", since), ("d", "2020-01-01"))
+    )
+    answer = posted(company, "batch", element("IntuitBatchRequest", "".join(items)))
     pages = found(answer, "BatchItemResponse/CDCResponse/QueryResponse")
     assert [each.get("totalCount") for each in pages] == [None, "1"]
-    assert found(answer, "BatchItemResponse")[0].get("bId") == "c"
+    assert [each.get("bId") for each in found(answer, "BatchItemResponse")] == ["c", "d"]
+    assert [each.get("code") for each in found(answer, "BatchItemResponse/Fault/Error")] == ["500"]
 
 
 def test_a_fault_rule_finds_a_capture_in_a_batch(company: Company) -> None:

@@ -5,18 +5,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from tests.sandbox.company import Body, Company, held, line, ref
-
-
-def an_invoice(**fields: object) -> Body:
-    return {"CustomerRef": ref("1"), "Line": [line(10)], **fields}
-
-
-def batch(company: Company, *items: Body, **parameters: str) -> list[Body]:
-    answer = company.call("POST", "batch", json={"BatchItemRequest": list(items)}, params=parameters)
-    assert answer.status_code == 200, answer.text
-    responses: list[Body] = answer.json()["BatchItemResponse"]
-    return responses
+from tests.sandbox.company import Company, an_invoice, held
 
 
 def test_another_body_under_a_request_id_is_refused(company: Company) -> None:
@@ -42,8 +31,8 @@ def test_another_item_under_its_request_id_is_the_same_matter(
 ) -> None:
     company.settings(request_ids={"different_body": choice})
     item = {"bId": "1", "operation": "create", "Invoice": an_invoice()}
-    batch(company, item, requestid="b")
-    (answer,) = batch(company, {**item, "Invoice": an_invoice(PrivateNote="other")}, requestid="b")
+    company.batch(item, requestid="b")
+    (answer,) = company.batch({**item, "Invoice": an_invoice(PrivateNote="other")}, requestid="b")
     assert ("Fault" in answer) == (choice == "refuse")
     assert len(company.ledger()) == made
 
@@ -54,16 +43,16 @@ def test_a_short_request_id_leaves_an_item_no_longer_id(
 ) -> None:
     company.settings(request_ids={"batch_lengths": choice})
     item = {"bId": "eleven char", "operation": "create", "Invoice": an_invoice()}
-    (answer,) = batch(company, item, requestid="short")
+    (answer,) = company.batch(item, requestid="short")
     assert answer.get("Fault", {"Error": [{"code": None}]})["Error"][0]["code"] == code
-    assert batch(company, {**item, "bId": "ten chars."}, requestid="short")[0]["Invoice"]["Id"]
+    assert company.batch({**item, "bId": "ten chars."}, requestid="short")[0]["Invoice"]["Id"]
 
 
 @pytest.mark.parametrize(("choice", "order"), [("as_sent", ["a", "b"]), ("reversed", ["b", "a"])])
 def test_a_batch_promises_no_order(company: Company, choice: str, order: list[str]) -> None:
     company.settings(batch_order=choice)
     items = [{"bId": each, "operation": "create", "Customer": {"DisplayName": each}} for each in "ab"]
-    assert [each["bId"] for each in batch(company, *items)] == order
+    assert [each["bId"] for each in company.batch(*items)] == order
     assert [each["object"]["DisplayName"] for each in company.ledger()] == order
 
 

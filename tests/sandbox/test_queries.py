@@ -149,7 +149,7 @@ def test_a_page_is_at_most_a_thousand_and_a_hundred_by_itself(company: Company) 
             {"bId": str(n), "operation": "create", "Term": {"Name": f"Net {n}-{turn}", "DueDays": n}}
             for n in range(61, 91)
         ]
-        company.call("POST", "batch", json={"BatchItemRequest": items})
+        company.batch(*items)
     assert company.query("select count(*) from Term") == {"totalCount": 124}
     assert len(company.query("select * from Term")["Term"]) == 100
     assert len(company.query("select * from Term maxresults 1000")["Term"]) == 124

@@ -13,6 +13,7 @@ from sandbox.settings import Settings
 
 FOLDER = Path(sandbox.__file__).parent
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
+NAMED_BY = ("DisplayName", "Name", "Code")
 LISTS = {
     "accounts": ("Account",),
     "items": ("Item",),
@@ -24,6 +25,7 @@ LISTS = {
     "classes": ("Class",),
     "departments": ("Department",),
     "tax codes": ("TaxCode",),
+    "company currencies": ("CompanyCurrency",),
 }
 
 
@@ -65,7 +67,9 @@ def test_the_seed_is_as_it_is_told() -> None:
     told = rows()
     for heading, entities in LISTS.items():
         known = {
-            each["Id"]: each.get("DisplayName") or each["Name"] for name in entities for each in seed[name]
+            each["Id"]: next(each[field] for field in NAMED_BY if field in each)
+            for name in entities
+            for each in seed[name]
         }
         assert dict(entries(told[heading])) == known, heading
 

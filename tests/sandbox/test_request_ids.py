@@ -1,17 +1,6 @@
 """`requestid` and batches: what is executed once, and what is answered."""
 
-from tests.sandbox.company import Body, Company, held, line, ref
-
-
-def an_invoice(**fields: object) -> Body:
-    return {"CustomerRef": ref("1"), "Line": [line(10)], **fields}
-
-
-def batch(company: Company, *items: Body, **parameters: str) -> list[Body]:
-    answer = company.call("POST", "batch", json={"BatchItemRequest": list(items)}, params=parameters)
-    assert answer.status_code == 200, answer.text
-    responses: list[Body] = answer.json()["BatchItemResponse"]
-    return responses
+from tests.sandbox.company import Company, an_invoice, held
 
 
 def test_the_original_answer_is_replayed(company: Company) -> None:
@@ -54,8 +43,7 @@ def test_a_request_id_has_a_length(company: Company) -> None:
 
 
 def test_a_batch_mixes_operations_queries_and_faults(company: Company) -> None:
-    made, refused, found, gone = batch(
-        company,
+    made, refused, found, gone = company.batch(
         {"bId": "a", "operation": "create", "Invoice": an_invoice()},
         {"bId": "b", "operation": "create", "Customer": {"DisplayName": "Printworks & Co"}},
         {"bId": "c", "Query": "select count(*) from Item"},
@@ -69,8 +57,7 @@ def test_a_batch_mixes_operations_queries_and_faults(company: Company) -> None:
 
 def test_a_batch_voids(company: Company) -> None:
     invoice, payment = company.invoice(10), company.payment(10)
-    voided = batch(
-        company,
+    voided = company.batch(
         {"bId": "i", "operation": "void", "Invoice": {"Id": invoice["Id"], "SyncToken": "0"}},
         {"bId": "p", "operation": "update", "optionsData": "void", "Payment": held(payment)},
     )
@@ -79,8 +66,8 @@ def test_a_batch_voids(company: Company) -> None:
 
 def test_a_repeated_batch_is_executed_once(company: Company) -> None:
     items = [{"bId": str(n), "operation": "create", "Invoice": an_invoice()} for n in range(3)]
-    first = batch(company, *items, requestid="batch-1")
-    again = batch(company, *items, requestid="batch-1")
+    first = company.batch(*items, requestid="batch-1")
+    again = company.batch(*items, requestid="batch-1")
     assert again == first
     assert len(company.ledger()) == 3
 
@@ -88,26 +75,26 @@ def test_a_repeated_batch_is_executed_once(company: Company) -> None:
 def test_a_batch_with_a_request_id_wants_short_item_ids(company: Company) -> None:
     item = {"bId": "eleven char", "operation": "create", "Invoice": an_invoice()}
     long_id = "x" * 36
-    assert batch(company, item, requestid=long_id)[0]["Fault"]["Error"][0]["code"] == "2130"
-    assert batch(company, {**item, "bId": "ten chars."}, requestid=long_id)[0]["Invoice"]["Id"]
+    assert company.batch(item, requestid=long_id)[0]["Fault"]["Error"][0]["code"] == "2130"
+    assert company.batch({**item, "bId": "ten chars."}, requestid=long_id)[0]["Invoice"]["Id"]
     answer = company.call("POST", "batch", json={"BatchItemRequest": [item]}, params={"requestid": "x" * 37})
     assert answer.json()["Fault"]["Error"][0]["code"] == "2130"
 
 
 def test_an_item_without_an_operation_or_an_id_is_created(company: Company) -> None:
     """As node-quickbooks' own tests send it."""
-    made = batch(company, {"Customer": {"DisplayName": "One"}}, {"Customer": {"DisplayName": "Two"}})
+    made = company.batch({"Customer": {"DisplayName": "One"}}, {"Customer": {"DisplayName": "Two"}})
     assert [each["Customer"]["DisplayName"] for each in made] == ["One", "Two"]
 
 
 def test_a_short_request_id_leaves_room_for_long_item_ids(company: Company) -> None:
     """As Intuit's PHP SDK sends them: twenty digits, and what its user calls the item."""
     item = {"bId": "CreateInvoice", "operation": "Create", "Invoice": an_invoice()}
-    assert batch(company, item, requestid="12345678901234567890")[0]["Invoice"]["Id"]
+    assert company.batch(item, requestid="12345678901234567890")[0]["Invoice"]["Id"]
 
 
 def test_a_batch_takes_thirty_items(company: Company) -> None:
     items = [{"bId": str(n), "operation": "create", "Invoice": an_invoice()} for n in range(31)]
     answer = company.call("POST", "batch", json={"BatchItemRequest": items})
     assert (answer.status_code, answer.json()["Fault"]["Error"][0]["code"]) == (400, "1040")
-    assert len(batch(company, *items[:30])) == 30
+    assert len(company.batch(*items[:30])) == 30

@@ -2,10 +2,12 @@
 
 import httpx
 import pytest
+import requests
 from intuitlib.client import AuthClient
 from intuitlib.enums import Scopes
 from intuitlib.exceptions import AuthClientError
 from quickbooks.client import QuickBooks
+from quickbooks.exceptions import AuthorizationException
 from quickbooks.objects.customer import Customer
 
 from tests.sandbox.browser import Page, sent_to
@@ -107,3 +109,61 @@ def test_a_wrong_secret_is_an_invalid_client(company: Company) -> None:
     with pytest.raises(AuthClientError) as caught:
         client.refresh()
     assert caught.value.status_code == 401
+
+
+def test_an_access_token_ends_in_time_and_a_refresh_goes_on(
+    client: AuthClient, company: Company, qb: QuickBooks
+) -> None:
+    connected(client, company, [Scopes.ACCOUNTING])
+    company.settings(clock_offset=client.expires_in + 1)
+    qb.session.access_token = client.access_token
+    with pytest.raises(AuthorizationException):
+        Customer.count(qb=qb)
+    client.refresh()
+    qb.session.access_token = client.access_token
+    assert Customer.count(qb=qb) == 5
+
+
+def test_a_refresh_token_ends_in_time(client: AuthClient, company: Company) -> None:
+    connected(client, company, [Scopes.ACCOUNTING])
+    company.settings(clock_offset=client.x_refresh_token_expires_in + 1)
+    with pytest.raises(AuthClientError) as caught:
+        client.refresh()
+    assert b"invalid_grant" in caught.value.content
+
+
+def test_a_company_that_was_disconnected_refreshes_nothing(client: AuthClient, company: Company) -> None:
+    connected(client, company, [Scopes.ACCOUNTING])
+    company.settings(connected=False)
+    with pytest.raises(AuthClientError) as caught:
+        client.refresh()
+    assert b"invalid_grant" in caught.value.content
+
+
+def test_a_code_is_good_only_for_where_it_was_sent(client: AuthClient, company: Company) -> None:
+    with httpx.Client(base_url=company.url, trust_env=False) as http:
+        page = Page.open(http, client.get_authorization_url([Scopes.ACCOUNTING]))
+        _, answer = sent_to(page.press("Connect", company.realm_id))
+    client.redirect_uri = "https://elsewhere.example.com/callback"
+    with pytest.raises(AuthClientError) as caught:
+        client.get_bearer_token(answer["code"])
+    assert b"invalid_grant" in caught.value.content
+
+
+def test_a_token_that_nobody_gave_cannot_be_revoked(client: AuthClient, company: Company) -> None:
+    connected(client, company, [Scopes.ACCOUNTING])
+    with pytest.raises(AuthClientError) as caught:
+        client.revoke(token="guess")
+    assert caught.value.status_code == 400
+    client.refresh()
+
+
+def test_an_answer_that_was_lost_is_no_refresh(client: AuthClient, company: Company) -> None:
+    """The pair went over to the new one all the same: the old refresh token is dead."""
+    connected(client, company, [Scopes.ACCOUNTING])
+    company.fault({"kind": "drop", "after": "commit"}, match={"operation": "token"}, times=1)
+    with pytest.raises(requests.ConnectionError):
+        client.refresh()
+    with pytest.raises(AuthClientError) as caught:
+        client.refresh()
+    assert b"invalid_grant" in caught.value.content

@@ -1,7 +1,7 @@
-"""A client that speaks XML only, after the manner of Intuit's PHP and .NET SDKs.
+"""A client that speaks XML only, and is strict: it takes nothing but what Intuit's schema says.
 
-None of the SDKs that speak XML can be had as a Python or npm package, so this one is ours. It is strict: it
-takes nothing but what Intuit's schema says, and sends what its sisters were seen to send.
+None of the SDKs that speak XML can be had as a Python or npm package. How they act on the wire is told by
+their own files; what they would take without a word, this one refuses.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 import httpx
 from lxml import etree, objectify
 
-QBO = "http://schema.intuit.com/finance/v3"
+from tests.sandbox.elements import QBO
+
 SCHEMA = etree.XMLSchema(file=str(Path(__file__).with_name("finance.xsd")))
 
 Fields: TypeAlias = Mapping[str, Any]

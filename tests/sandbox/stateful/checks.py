@@ -41,7 +41,8 @@ def balances_are_totals_less_applications(realm: Realm) -> None:
         payments = realm.all(payer)
         for each in realm.all(kind):
             applied = linked_sum(payments, kind, each["Id"])
-            assert each["Balance"] == each["TotalAmt"] - applied, (kind, each["Id"])
+            due = each["TotalAmt"] - each.get("Deposit", ZERO)
+            assert each["Balance"] == due - applied, (kind, each["Id"])
             assert ZERO <= each["Balance"] <= each["TotalAmt"]
             tied = {tie["TxnId"] for tie in each["LinkedTxn"] if "Payment" in tie["TxnType"]}
             assert tied == {one["Id"] for one in payments if linked_sum([one], kind, each["Id"])}

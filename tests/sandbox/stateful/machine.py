@@ -63,6 +63,7 @@ class Books(RuleBasedStateMachine):
             "Line": [*(sales_line(*each) for each in lines), *([discount(percent)] if percent % 2 else [])],
             "TxnTaxDetail": {"TxnTaxCodeRef": ref("2")},
             **({"DepositToAccountRef": ref("1")} if entity == "RefundReceipt" else {}),
+            **({"Deposit": percent // 3} if entity == "Invoice" and percent % 3 == 0 else {}),
         }
         realm.write(entity, "create", body)
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import OAuthClient from 'intuit-oauth'
 import { inCompany, url } from './company.mjs'
+import { allow, deny } from './consent.mjs'
 
 const CALLBACK = 'https://app.example.com/callback'
 
@@ -21,15 +22,6 @@ const clientOf = (company, more = {}) => {
     revokeEndpoint: `${url}/v2/oauth2/tokens/revoke`,
     userInfoEndpoint: `${url}/v1/openid_connect/userinfo`,
   })
-}
-
-// What a person's browser does with the consent page.
-const allow = async (address, company) => {
-  const page = await (await fetch(address)).text()
-  const [, secret] = page.match(/name="page" value="([^"]+)"/)
-  const form = new URLSearchParams({ page: secret, realm: company.realm_id, decision: 'allow' })
-  const answer = await fetch(`${url}/connect/oauth2`, { method: 'POST', body: form, redirect: 'manual' })
-  return answer.headers.get('location')
 }
 
 const connected = async (company, scope = [OAuthClient.scopes.Accounting, OAuthClient.scopes.OpenId], more = {}) => {
@@ -99,4 +91,43 @@ test('a revocation ends the connection', inCompany(async (company) => {
   const refresh = client.getToken().refresh_token
   await client.revoke()
   await assert.rejects(client.refreshUsingToken(refresh))
+}))
+
+test('a person may say no', inCompany(async (company) => {
+  const client = clientOf(company)
+  const back = new URL(await deny(client.authorizeUri({ scope: [OAuthClient.scopes.Accounting], state: 'js-state' })))
+  assert.deepEqual([...back.searchParams], [['error', 'access_denied'], ['state', 'js-state']])
+  await assert.rejects(client.createToken(back.href))
+}))
+
+test('a code is good once', inCompany(async (company) => {
+  const client = clientOf(company)
+  const back = await allow(client.authorizeUri({ scope: [OAuthClient.scopes.Accounting], state: 's' }), company)
+  await client.createToken(back)
+  await assert.rejects(clientOf(company).createToken(back), (error) => {
+    assert.equal(error.authResponse.json.error, 'invalid_grant')
+    return true
+  })
+}))
+
+test('a wrong secret is an invalid client', inCompany(async (company) => {
+  const client = clientOf({ ...company, client_secret: 'guess' })
+  await assert.rejects(client.refreshUsingToken(company.refresh_token), (error) => {
+    assert.equal(error.authResponse.json.error, 'invalid_client')
+    return true
+  })
+}))
+
+test('a token that nobody gave cannot be revoked', inCompany(async (company) => {
+  await assert.rejects(clientOf(company).revoke({ token: 'guess' }))
+}))
+
+test('an access token ends in time, and a refresh goes on', inCompany(async (company) => {
+  await company.control('PATCH', '/settings', { access_token_lifetime: 60 })
+  const client = await connected(company, [OAuthClient.scopes.Accounting])
+  const call = { url: `${url}/v3/company/${company.realm_id}/customer/1` }
+  await company.control('PATCH', '/settings', { clock_offset: 61 })
+  await assert.rejects(client.makeApiCall(call), { code: '401' })
+  await client.refresh()
+  assert.equal((await client.makeApiCall(call)).json.Customer.Id, '1')
 }))
