@@ -13,6 +13,7 @@ depends_on = None
 OLD = ("contact", "invoice", "payment")
 NEW = ("credit", "write_off")
 TABLES = ("records", "links", "log_entries", "waits")
+VOIDS = "ix_log_entries_voids"
 OF_NEW_ENTRIES = "entry_id IN (SELECT id FROM log_entries WHERE kind IN ('credit', 'write_off'))"
 
 
@@ -20,6 +21,8 @@ def upgrade() -> None:
     """What is there stays as it is, and is not void."""
     take_kinds((*OLD, *NEW), instead_of=OLD)
     op.add_column("records", sa.Column("voided", sa.Boolean(), nullable=False, server_default=sa.false()))
+    is_void = sa.text("operation = 'void'")
+    op.create_index(VOIDS, "log_entries", ["company_id"], postgresql_where=is_void, sqlite_where=is_void)
 
 
 def downgrade() -> None:
@@ -28,6 +31,7 @@ def downgrade() -> None:
         op.execute(f"DELETE FROM {table} WHERE {OF_NEW_ENTRIES}")  # noqa: S608 - no input
     for table in ("log_entries", "links", "records"):
         op.execute(f"DELETE FROM {table} WHERE kind IN ('credit', 'write_off')")  # noqa: S608 - no input
+    op.drop_index(VOIDS, table_name="log_entries")
     op.drop_column("records", "voided")
     take_kinds(OLD, instead_of=(*OLD, *NEW))
 

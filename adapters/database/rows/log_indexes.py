@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from adapters.database.rows.log import LogEntryRow as Entry
 from adapters.database.rows.log import WaitRow
 from adapters.database.rows.search import search_vector
+from domain.model.log_entries import EntryOperation
 
 
 def _index(
@@ -45,4 +46,5 @@ _index("queue", Entry.company_id, Entry.rank, *NEWEST_FIRST, where=UNDER_WAY)
 _index("due", Entry.company_id, Entry.due_at, where=UNDER_WAY)
 _index("versions", Entry.record_id, Entry.source_version)
 _index("drain", Entry.company_id, Entry.drain_epoch, where=Entry.drain_epoch.is_not(None))
+_index("voids", Entry.company_id, where=Entry.operation == EntryOperation.VOID)
 Index("ix_waits_needed", WaitRow.company_id, WaitRow.kind, WaitRow.external_ref)
