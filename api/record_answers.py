@@ -1,36 +1,16 @@
-"""What the answers about records have in common, whichever kind they are."""
+"""What the contract says of the answers about records, whichever kind they are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from fastapi import Response, status
+from fastapi import status
 from pydantic import BaseModel
 
 from api.documented import LOCATION, NOT_MODIFIED, Documented, answers, link
 from api.errors import problems
 from api.etags import ETAG
-from api.schemas.log_entries import QuickBooksObjectOut
-from api.schemas.references import ReferenceOut
-from api.schemas.shown import Out
-from api.settings import ApiSettings
 from domain.errors import AlreadyVoided, DomainError, RecordNotFound, SourceVersionReused, StaleSourceVersion
-from domain.model.records import (
-    ByReference,
-    Contact,
-    Credit,
-    Invoice,
-    Payment,
-    Record,
-    WriteOff,
-    reference_of,
-)
-from domain.use_cases.accept import Accepted
-from domain.use_cases.get_record import RecordView
-
-RecordT = TypeVar("RecordT", Contact, Invoice, Payment, Credit, WriteOff)
-OutT = TypeVar("OutT", bound=Out)
 
 _ENTRY: Final = "$response.body#/log/id"
 
@@ -81,33 +61,3 @@ def voiding(kind: str, example: BaseModel) -> Documented:
         ),
         **problems(RecordNotFound, AlreadyVoided),
     }
-
-
-def tell(response: Response, accepted: Accepted) -> None:
-    """Say whether anything has changed, and where to look."""
-    response.headers["Location"] = f"/logs/{accepted.entry.id}"
-    response.status_code = status.HTTP_202_ACCEPTED if accepted.changed else status.HTTP_200_OK
-
-
-def record_in(view: RecordView | Accepted, kind: type[RecordT]) -> RecordT | ByReference:
-    """The record, which is of the kind that was asked for; its reference, until data was fetched."""
-    record = view.stored.record
-    if not isinstance(record, kind | ByReference):
-        raise RecordNotFound
-    return record
-
-
-def known(record: RecordT | ByReference, show: Callable[[RecordT], OutT]) -> OutT | ReferenceOut:
-    """The record as it is shown, or only its reference where nobody knows more."""
-    return ReferenceOut.of(record) if isinstance(record, ByReference) else show(record)
-
-
-def number_of(record: Record | ByReference) -> str | None:
-    """What staff know it by, once anybody does."""
-    return None if isinstance(record, ByReference) else reference_of(record)
-
-
-def object_in(view: RecordView, *, number: str | None, settings: ApiSettings) -> QuickBooksObjectOut | None:
-    """What the record is in QuickBooks, if it is there."""
-    ref = view.link.ref if view.link else None
-    return QuickBooksObjectOut.of(ref, number=number, base=settings.quickbooks_url)

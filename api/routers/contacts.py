@@ -8,17 +8,20 @@ from fastapi import APIRouter, Body, Response, status
 
 from api import example_bodies, examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
-from api.etags import etag_of
-from api.record_answers import SUBMIT, known, object_in, reading, record_in, submitting, tell
+from api.record_answers import SUBMIT, reading, submitting
+from api.record_forms import RecordForms
 from api.route import Route
 from api.schemas.contacts import ContactOut
 from api.schemas.records import ContactAcceptedOut, ContactCurrentOut
 from api.schemas.references import ContactBody
 from api.security import RecordsReader, RecordsWriter
-from domain.model.records import Contact, RecordKey, RecordKind
+from domain.model.records import Contact
 
 router = APIRouter(tags=["Contacts"], route_class=Route)
 
+_FORMS = RecordForms(
+    record=Contact, show=ContactOut.of, accepted=ContactAcceptedOut, current=ContactCurrentOut
+)
 _ACCEPTED = ContactAcceptedOut(
     record=ContactOut.of(example_bodies.A_CONTACT), log=examples.shown(examples.CONTACT_QUEUED)
 )
@@ -52,10 +55,8 @@ async def put_contact(
     response: Response,
 ) -> ContactAcceptedOut:
     """Submit or replace it."""
-    record = contact.record(external_ref)
-    accepted = await use.accept_record(who, record)
-    tell(response, accepted)
-    return ContactAcceptedOut(record=known(record, ContactOut.of), log=show(accepted.entry))
+    accepted = await use.accept_record(who, contact.record(external_ref))
+    return _FORMS.accepted_as(accepted, show=show, response=response)
 
 
 @router.get("/contacts/{external_ref}", summary="Get a contact", responses=reading(_CURRENT))
@@ -69,13 +70,5 @@ async def get_contact(
     response: Response,
 ) -> ContactCurrentOut:
     """The contact as it was submitted last, its customer in QuickBooks, and its log entries, newest first."""
-    view = await use.get_record(who, RecordKey(kind=RecordKind.CONTACT, external_ref=external_ref))
-    answer = ContactCurrentOut(
-        record=known(record_in(view, Contact), ContactOut.of),
-        by_reference=view.stored.by_reference,
-        voided=view.stored.voided,
-        quickbooks=object_in(view, number=None, settings=settings),
-        entries=[show(entry) for entry in view.entries],
-    )
-    response.headers["ETag"] = etag_of(answer)
-    return answer
+    view = await use.get_record(who, _FORMS.key(external_ref))
+    return _FORMS.current_as(view, show=show, settings=settings, response=response)

@@ -8,28 +8,19 @@ from fastapi import APIRouter, Body, Response, status
 
 from api import example_bodies, examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
-from api.etags import etag_of
-from api.record_answers import (
-    SUBMIT,
-    known,
-    number_of,
-    object_in,
-    reading,
-    record_in,
-    submitting,
-    tell,
-    voiding,
-)
+from api.record_answers import SUBMIT, reading, submitting, voiding
+from api.record_forms import RecordForms
 from api.route import Route
 from api.schemas.credits import CreditOut
 from api.schemas.records import CreditAcceptedOut, CreditCurrentOut
 from api.schemas.references import CreditBody
 from api.security import RecordsReader, RecordsWriter
 from domain.errors import AlreadyVoided, AmountTooLarge, OverApplied
-from domain.model.records import Credit, RecordKey, RecordKind
+from domain.model.records import Credit
 
 router = APIRouter(tags=["Credits"], route_class=Route)
 
+_FORMS = RecordForms(record=Credit, show=CreditOut.of, accepted=CreditAcceptedOut, current=CreditCurrentOut)
 _ACCEPTED = CreditAcceptedOut(
     record=CreditOut.of(example_bodies.A_CREDIT), log=examples.shown(examples.CREDIT_QUEUED)
 )
@@ -63,10 +54,8 @@ async def put_credit(
     response: Response,
 ) -> CreditAcceptedOut:
     """Submit or replace it."""
-    record = credit.record(external_ref)
-    accepted = await use.accept_record(who, record)
-    tell(response, accepted)
-    return CreditAcceptedOut(record=known(record, CreditOut.of), log=show(accepted.entry))
+    accepted = await use.accept_record(who, credit.record(external_ref))
+    return _FORMS.accepted_as(accepted, show=show, response=response)
 
 
 @router.get("/credits/{external_ref}", summary="Get a credit", responses=reading(_CURRENT))
@@ -80,17 +69,8 @@ async def get_credit(
     response: Response,
 ) -> CreditCurrentOut:
     """The credit as it was submitted last, what it is in QuickBooks, and its log entries, newest first."""
-    view = await use.get_record(who, RecordKey(kind=RecordKind.CREDIT, external_ref=external_ref))
-    record = record_in(view, Credit)
-    answer = CreditCurrentOut(
-        record=known(record, CreditOut.of),
-        by_reference=view.stored.by_reference,
-        voided=view.stored.voided,
-        quickbooks=object_in(view, number=number_of(record), settings=settings),
-        entries=[show(entry) for entry in view.entries],
-    )
-    response.headers["ETag"] = etag_of(answer)
-    return answer
+    view = await use.get_record(who, _FORMS.key(external_ref))
+    return _FORMS.current_as(view, show=show, settings=settings, response=response)
 
 
 @router.post(
@@ -105,8 +85,5 @@ async def void_credit(
     *, external_ref: RecordRef, who: RecordsWriter, use: Use, show: ShowEntry, response: Response
 ) -> CreditAcceptedOut:
     """Take it back; the invoices that it settled are open again."""
-    accepted = await use.void_record(who, RecordKey(kind=RecordKind.CREDIT, external_ref=external_ref))
-    tell(response, accepted)
-    return CreditAcceptedOut(
-        record=known(record_in(accepted, Credit), CreditOut.of), log=show(accepted.entry)
-    )
+    accepted = await use.void_record(who, _FORMS.key(external_ref))
+    return _FORMS.accepted_as(accepted, show=show, response=response)

@@ -8,29 +8,21 @@ from fastapi import APIRouter, Body, Response, status
 
 from api import example_bodies, examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
-from api.etags import etag_of
-from api.record_answers import (
-    SUBMIT,
-    VOID,
-    known,
-    number_of,
-    object_in,
-    reading,
-    record_in,
-    submitting,
-    tell,
-    voiding,
-)
+from api.record_answers import SUBMIT, VOID, reading, submitting, voiding
+from api.record_forms import RecordForms
 from api.route import Route
 from api.schemas.invoices import InvoiceOut
 from api.schemas.records import InvoiceAcceptedOut, InvoiceCurrentOut
 from api.schemas.references import InvoiceBody
 from api.security import RecordsReader, RecordsWriter
 from domain.errors import AlreadyVoided, AmountTooLarge, NegativeTotal, TotalDiffers
-from domain.model.records import Invoice, RecordKey, RecordKind
+from domain.model.records import Invoice
 
 router = APIRouter(tags=["Invoices"], route_class=Route)
 
+_FORMS = RecordForms(
+    record=Invoice, show=InvoiceOut.of, accepted=InvoiceAcceptedOut, current=InvoiceCurrentOut
+)
 _ACCEPTED = InvoiceAcceptedOut(
     record=InvoiceOut.of(example_bodies.AN_INVOICE), log=examples.shown(examples.QUEUED)
 )
@@ -65,10 +57,8 @@ async def put_invoice(
     response: Response,
 ) -> InvoiceAcceptedOut:
     """Submit or replace it."""
-    record = invoice.record(external_ref)
-    accepted = await use.accept_record(who, record)
-    tell(response, accepted)
-    return InvoiceAcceptedOut(record=known(record, InvoiceOut.of), log=show(accepted.entry))
+    accepted = await use.accept_record(who, invoice.record(external_ref))
+    return _FORMS.accepted_as(accepted, show=show, response=response)
 
 
 @router.get("/invoices/{external_ref}", summary="Get an invoice", responses=reading(_CURRENT))
@@ -82,17 +72,8 @@ async def get_invoice(
     response: Response,
 ) -> InvoiceCurrentOut:
     """The invoice as it was submitted last, what it is in QuickBooks, and its log entries, newest first."""
-    view = await use.get_record(who, RecordKey(kind=RecordKind.INVOICE, external_ref=external_ref))
-    record = record_in(view, Invoice)
-    answer = InvoiceCurrentOut(
-        record=known(record, InvoiceOut.of),
-        by_reference=view.stored.by_reference,
-        voided=view.stored.voided,
-        quickbooks=object_in(view, number=number_of(record), settings=settings),
-        entries=[show(entry) for entry in view.entries],
-    )
-    response.headers["ETag"] = etag_of(answer)
-    return answer
+    view = await use.get_record(who, _FORMS.key(external_ref))
+    return _FORMS.current_as(view, show=show, settings=settings, response=response)
 
 
 @router.post(
@@ -106,8 +87,5 @@ async def void_invoice(
     *, external_ref: RecordRef, who: RecordsWriter, use: Use, show: ShowEntry, response: Response
 ) -> InvoiceAcceptedOut:
     """Take it back; payments on it become unapplied."""
-    accepted = await use.void_record(who, RecordKey(kind=RecordKind.INVOICE, external_ref=external_ref))
-    tell(response, accepted)
-    return InvoiceAcceptedOut(
-        record=known(record_in(accepted, Invoice), InvoiceOut.of), log=show(accepted.entry)
-    )
+    accepted = await use.void_record(who, _FORMS.key(external_ref))
+    return _FORMS.accepted_as(accepted, show=show, response=response)

@@ -18,6 +18,7 @@ from domain.errors import (
     ConnectionRequired,
     CustomerAlreadyLinked,
     CustomerReferenceInvalid,
+    DataNotFetched,
     LinkNotFound,
     QuickBooksUnreadable,
     RecordInProgress,
@@ -68,6 +69,7 @@ async def get_contact_link(
             RecordNotFound,
             CustomerAlreadyLinked,
             RecordInProgress,
+            DataNotFetched,
             ConnectionRequired,
             VersionDiffers,
             CustomerReferenceInvalid,
@@ -121,7 +123,7 @@ async def delete_contact_link(
     summary="See which customers a contact may be",
     responses={
         **answers(status.HTTP_200_OK, "The likeliest first.", _CANDIDATES),
-        **problems(RecordNotFound, ConnectionRequired, QuickBooksUnreadable),
+        **problems(RecordNotFound, DataNotFetched, ConnectionRequired, QuickBooksUnreadable),
     },
 )
 async def get_contact_candidates(external_ref: RecordRef, who: MappingsReader, use: Use) -> CandidatesOut:

@@ -8,28 +8,21 @@ from fastapi import APIRouter, Body, Response, status
 
 from api import example_bodies, examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
-from api.etags import etag_of
-from api.record_answers import (
-    SUBMIT,
-    VOID,
-    known,
-    object_in,
-    reading,
-    record_in,
-    submitting,
-    tell,
-    voiding,
-)
+from api.record_answers import SUBMIT, VOID, reading, submitting, voiding
+from api.record_forms import RecordForms
 from api.route import Route
 from api.schemas.payments import PaymentOut
 from api.schemas.records import PaymentAcceptedOut, PaymentCurrentOut
 from api.schemas.references import PaymentBody
 from api.security import RecordsReader, RecordsWriter
 from domain.errors import AlreadyVoided, OverApplied
-from domain.model.records import Payment, RecordKey, RecordKind
+from domain.model.records import Payment
 
 router = APIRouter(tags=["Payments"], route_class=Route)
 
+_FORMS = RecordForms(
+    record=Payment, show=PaymentOut.of, accepted=PaymentAcceptedOut, current=PaymentCurrentOut
+)
 _ACCEPTED = PaymentAcceptedOut(
     record=PaymentOut.of(example_bodies.A_PAYMENT), log=examples.shown(examples.PAYMENT_WAITING)
 )
@@ -64,10 +57,8 @@ async def put_payment(
     response: Response,
 ) -> PaymentAcceptedOut:
     """Submit or replace it."""
-    record = payment.record(external_ref)
-    accepted = await use.accept_record(who, record)
-    tell(response, accepted)
-    return PaymentAcceptedOut(record=known(record, PaymentOut.of), log=show(accepted.entry))
+    accepted = await use.accept_record(who, payment.record(external_ref))
+    return _FORMS.accepted_as(accepted, show=show, response=response)
 
 
 @router.get("/payments/{external_ref}", summary="Get a payment", responses=reading(_CURRENT))
@@ -81,16 +72,8 @@ async def get_payment(
     response: Response,
 ) -> PaymentCurrentOut:
     """The payment as it was submitted last, what it is in QuickBooks, and its log entries, newest first."""
-    view = await use.get_record(who, RecordKey(kind=RecordKind.PAYMENT, external_ref=external_ref))
-    answer = PaymentCurrentOut(
-        record=known(record_in(view, Payment), PaymentOut.of),
-        by_reference=view.stored.by_reference,
-        voided=view.stored.voided,
-        quickbooks=object_in(view, number=None, settings=settings),
-        entries=[show(entry) for entry in view.entries],
-    )
-    response.headers["ETag"] = etag_of(answer)
-    return answer
+    view = await use.get_record(who, _FORMS.key(external_ref))
+    return _FORMS.current_as(view, show=show, settings=settings, response=response)
 
 
 @router.post(
@@ -104,8 +87,5 @@ async def void_payment(
     *, external_ref: RecordRef, who: RecordsWriter, use: Use, show: ShowEntry, response: Response
 ) -> PaymentAcceptedOut:
     """Take it back; the invoices that it settled are open again."""
-    accepted = await use.void_record(who, RecordKey(kind=RecordKind.PAYMENT, external_ref=external_ref))
-    tell(response, accepted)
-    return PaymentAcceptedOut(
-        record=known(record_in(accepted, Payment), PaymentOut.of), log=show(accepted.entry)
-    )
+    accepted = await use.void_record(who, _FORMS.key(external_ref))
+    return _FORMS.accepted_as(accepted, show=show, response=response)

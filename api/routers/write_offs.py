@@ -8,28 +8,21 @@ from fastapi import APIRouter, Body, Response, status
 
 from api import example_bodies, examples
 from api.dependencies import RecordRef, Settings, ShowEntry, Use
-from api.etags import etag_of
-from api.record_answers import (
-    SUBMIT,
-    known,
-    number_of,
-    object_in,
-    reading,
-    record_in,
-    submitting,
-    tell,
-    voiding,
-)
+from api.record_answers import SUBMIT, reading, submitting, voiding
+from api.record_forms import RecordForms
 from api.route import Route
 from api.schemas.records import WriteOffAcceptedOut, WriteOffCurrentOut
 from api.schemas.references import WriteOffBody
 from api.schemas.write_offs import WriteOffOut
 from api.security import RecordsReader, RecordsWriter
 from domain.errors import AlreadyVoided, AmountTooLarge, OverApplied
-from domain.model.records import RecordKey, RecordKind, WriteOff
+from domain.model.records import WriteOff
 
 router = APIRouter(tags=["Write-offs"], route_class=Route)
 
+_FORMS = RecordForms(
+    record=WriteOff, show=WriteOffOut.of, accepted=WriteOffAcceptedOut, current=WriteOffCurrentOut
+)
 _ACCEPTED = WriteOffAcceptedOut(
     record=WriteOffOut.of(example_bodies.A_WRITE_OFF), log=examples.shown(examples.WRITE_OFF_QUEUED)
 )
@@ -63,10 +56,8 @@ async def put_write_off(
     response: Response,
 ) -> WriteOffAcceptedOut:
     """Submit or replace it."""
-    record = write_off.record(external_ref)
-    accepted = await use.accept_record(who, record)
-    tell(response, accepted)
-    return WriteOffAcceptedOut(record=known(record, WriteOffOut.of), log=show(accepted.entry))
+    accepted = await use.accept_record(who, write_off.record(external_ref))
+    return _FORMS.accepted_as(accepted, show=show, response=response)
 
 
 @router.get("/write-offs/{external_ref}", summary="Get a write-off", responses=reading(_CURRENT))
@@ -80,17 +71,8 @@ async def get_write_off(
     response: Response,
 ) -> WriteOffCurrentOut:
     """The write-off as it was submitted last, what it is in QuickBooks, and its log entries, newest first."""
-    view = await use.get_record(who, RecordKey(kind=RecordKind.WRITE_OFF, external_ref=external_ref))
-    record = record_in(view, WriteOff)
-    answer = WriteOffCurrentOut(
-        record=known(record, WriteOffOut.of),
-        by_reference=view.stored.by_reference,
-        voided=view.stored.voided,
-        quickbooks=object_in(view, number=number_of(record), settings=settings),
-        entries=[show(entry) for entry in view.entries],
-    )
-    response.headers["ETag"] = etag_of(answer)
-    return answer
+    view = await use.get_record(who, _FORMS.key(external_ref))
+    return _FORMS.current_as(view, show=show, settings=settings, response=response)
 
 
 @router.post(
@@ -105,8 +87,5 @@ async def void_write_off(
     *, external_ref: RecordRef, who: RecordsWriter, use: Use, show: ShowEntry, response: Response
 ) -> WriteOffAcceptedOut:
     """Take it back; the invoices that it settled are open again."""
-    accepted = await use.void_record(who, RecordKey(kind=RecordKind.WRITE_OFF, external_ref=external_ref))
-    tell(response, accepted)
-    return WriteOffAcceptedOut(
-        record=known(record_in(accepted, WriteOff), WriteOffOut.of), log=show(accepted.entry)
-    )
+    accepted = await use.void_record(who, _FORMS.key(external_ref))
+    return _FORMS.accepted_as(accepted, show=show, response=response)

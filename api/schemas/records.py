@@ -19,7 +19,7 @@ RecordT = TypeVar("RecordT", bound=Out)
 
 
 class AcceptedOut(Out, Generic[RecordT]):
-    """The record as it is now, and its newest log entry."""
+    """The record as it was submitted, and its newest log entry."""
 
     record: RecordT | ReferenceOut
     log: LogEntryOut

@@ -18,7 +18,7 @@ class GetCandidates:
         self._ledgers = ledgers
 
     async def __call__(self, principal: Principal, external_ref: str) -> Candidates:
-        """Raises RecordNotFound, ConnectionRequired or QuickBooksUnreadable."""
+        """Raises RecordNotFound, DataNotFetched, ConnectionRequired or QuickBooksUnreadable."""
         async with self._units_of_work() as uow:
             contact = contact_in(await contact_of(uow, principal, contact_key(external_ref)))
             connection = await uow.connections.get(principal.company_id)

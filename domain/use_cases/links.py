@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.errors import (
     AlreadyLinked,
     CustomerAlreadyLinked,
+    DataNotFetched,
     LinkNotFound,
     RecordInProgress,
     RecordNotFound,
@@ -81,7 +82,7 @@ class PutLink:
     ) -> LinkResult:
         """Raises RecordNotFound, CustomerReferenceInvalid, CustomerAlreadyLinked, RecordInProgress.
 
-        And ConnectionRequired, QuickBooksUnreadable, and those of If-Match.
+        And DataNotFetched, ConnectionRequired, QuickBooksUnreadable, and those of If-Match.
         """
         key = contact_key(external_ref)
         connection = await self._check(principal, key, if_match)
@@ -101,7 +102,7 @@ class PutLink:
     async def _check(self, principal: Principal, key: RecordKey, if_match: int | None) -> Connection | None:
         """Before the books are asked: a wrong reference or If-Match should cost no call."""
         async with self._units_of_work() as uow:
-            await contact_of(uow, principal, key)
+            contact_in(await contact_of(uow, principal, key))
             _check_put(await _link_of(uow, principal, key), if_match)
             return await uow.connections.get(principal.company_id)
 
@@ -142,10 +143,10 @@ async def contact_of(uow: UnitOfWork, principal: Principal, key: RecordKey) -> S
 
 
 def contact_in(stored: StoredRecord) -> Contact:
-    """Return the contact that was found under a contact's key."""
-    if not isinstance(stored.record, Contact):
-        raise TypeError("A contact's key names a contact")
-    return stored.record
+    """Return what is known of the contact. Raises DataNotFetched, for one by reference."""
+    if isinstance(stored.record, Contact):
+        return stored.record
+    raise DataNotFetched
 
 
 async def lock_at_rest(uow: UnitOfWork, principal: Principal, key: RecordKey) -> None:

@@ -13,6 +13,7 @@ from domain.errors import (
     AlreadySynced,
     ConnectionRequired,
     CustomerAlreadyLinked,
+    DataNotFetched,
     EntryNotFound,
     EntrySuperseded,
     LinkNotFound,
@@ -27,8 +28,8 @@ from domain.model.log_entries import LogEntry, Status
 from domain.model.outcomes import RefusalReason
 from domain.model.records import Contact, Record, RecordKey
 from domain.use_cases.asking import ask
-from domain.use_cases.links import LinkResult, contact_in
-from tests.builders import FAR_AHEAD, a_contact, a_payment, an_invoice, new_id, stored
+from domain.use_cases.links import LinkResult
+from tests.builders import FAR_AHEAD, a_contact, a_payment, a_reference, an_invoice, new_id
 from tests.fakes.books import refusal
 from tests.use_cases.house import House
 
@@ -228,9 +229,15 @@ async def test_only_contacts_that_were_submitted_have_links(house: House) -> Non
         await by_hand.get_link(house.principal, MEMBER.external_ref)
 
 
-def test_a_contacts_key_that_names_something_else_is_a_bug(house: House) -> None:
-    with pytest.raises(TypeError):
-        contact_in(stored(INVOICE, house.company))
+async def test_a_contact_whose_data_was_not_fetched_yet_is_not_compared_with_customers(house: House) -> None:
+    customer = house.ledger.books.add_customer("Somebody")
+    await house.submit(a_reference(MEMBER))
+    questions = len(house.ledger.questions)
+    with pytest.raises(DataNotFetched):
+        await link(house, MEMBER, customer)
+    with pytest.raises(DataNotFetched):
+        await house.use_cases.by_hand.get_candidates(house.principal, MEMBER.external_ref)
+    assert len(house.ledger.questions) == questions
 
 
 async def test_candidates_say_who_is_linked_and_who_holds_the_name(house: House) -> None:
