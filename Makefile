@@ -15,6 +15,9 @@ BIN := .venv/bin
 space := $(subst ,, )
 SET_UP := .venv/.made-with-$(subst /,-,$(subst $(space),-,$(or $(PYTHON),any)))
 
+# Each worker has servers of its own, but a Redis that is given is one for all; ARGS="-n 0" has none.
+WORKERS := $(if $(TEST_REDIS_URL),-n 0,-n auto --maxprocesses 4 --dist loadfile)
+
 ##@ To begin with
 
 .PHONY: demo
@@ -23,7 +26,7 @@ demo: $(SET_UP) ## Run an association's billing run on this machine, and keep se
 
 .PHONY: test
 test: $(SET_UP) ## Pass every test, with a real Postgres and a real Redis (ARGS="-k name" and the like)
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest $(WORKERS) $(ARGS)
 
 .PHONY: quick
 quick: $(SET_UP) ## Pass the unit tests alone, in seconds
@@ -107,7 +110,7 @@ runtime: $(SET_UP) ## Make the environment of the image, without Docker, and sta
 .PHONY: coverage
 coverage: $(SET_UP) ## Pass every test, and ask for 100 % of the domain's branches and 90 % of all
 	@$(BIN)/coverage erase
-	@$(BIN)/pytest --cov --cov-report= $(ARGS)
+	@$(BIN)/pytest --cov --cov-report= $(WORKERS) $(ARGS)
 	@$(BIN)/coverage report --include="domain/*" --fail-under=100
 	@$(BIN)/coverage report --fail-under=90
 

@@ -33,7 +33,11 @@ def test_the_first_key_seals() -> None:
         FernetVault([old]).open(sealed)
 
 
-@pytest.mark.parametrize("keys", [[], [""], ["too short"], [new_key(), "too short"]], ids=repr)
+@pytest.mark.parametrize(
+    "keys",
+    [[], [""], ["too short"], [new_key(), "too short"]],
+    ids=["none", "empty", "short", "one of them short"],
+)
 def test_a_vault_without_a_proper_key_is_refused(keys: list[str]) -> None:
     with pytest.raises(ValueError, match="Fernet"):
         FernetVault(keys)

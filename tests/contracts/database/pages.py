@@ -74,7 +74,6 @@ class PagesContract(DatabaseContract):
             (LogFilter(date_field=DateField.TXN_DATE, since=date(2026, 1, 20)), "payment"),
             (LogFilter(date_field=DateField.TXN_DATE, until=date(2026, 1, 20)), "invoice"),
         ],
-        ids=str,
     )
     async def test_a_filter_selects(
         self, units: UnitsOfWork, company: Company, wanted: LogFilter, found: str
