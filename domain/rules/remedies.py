@@ -20,6 +20,9 @@ MAPPINGS: Mapping[RemedyKind, MappingKind] = {
     RemedyKind.MAP_PAYMENT_METHOD: MappingKind.PAYMENT_METHOD,
 }
 
+# What fails for the customer that the entry's contact is linked to.
+OF_ITS_CUSTOMER = frozenset({"customer_inactive", "invoice_moved"})
+
 OF_ONE_ENTRY = frozenset({RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE})
 
 
@@ -62,7 +65,7 @@ def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:
         case RemedyKind.SUBMIT_INVOICE:
             return "number" in error.context
         case RemedyKind.LINK_CONTACT | RemedyKind.SEE_CANDIDATES:
-            return entry.record.kind is RecordKind.CONTACT or error.code == "customer_inactive"
+            return entry.record.kind is RecordKind.CONTACT or error.code in OF_ITS_CUSTOMER
         case RemedyKind.RESYNC_PARENT | RemedyKind.INCLUDE_PARENT:
             return "entry_id" in error.context
         case _:
