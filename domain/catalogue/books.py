@@ -270,10 +270,11 @@ REFUSALS = (
         correction=(
             "Look at it in QuickBooks; when nobody is working on it, resync.",
             "If it is a contact whose customer was merged or deleted, link it to another, then resync.",
+            "If it was deleted or voided and entered again in QuickBooks, adopt what was entered.",
         ),
         who=Who.BILLING,
         retryable=False,
-        remedies=(RemedyKind.RESYNC, RemedyKind.LINK_CONTACT, RemedyKind.EXCLUDE),
+        remedies=(RemedyKind.RESYNC, RemedyKind.LINK_CONTACT, RemedyKind.ADOPT, RemedyKind.EXCLUDE),
     ),
     CatalogueRow(
         code="rejected_by_quickbooks",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain import catalogue
 from domain.catalogue import RemedyKind
-from domain.model.log_entries import LogEntry, Status, SyncError
+from domain.model.log_entries import EntryOperation, LogEntry, Status, SyncError
 from domain.model.mappings import MappingKind
 from domain.model.records import RecordKind
 
@@ -56,7 +56,7 @@ def remedies_of_cause(example: LogEntry) -> tuple[Remedy, ...]:
     return (*cures, _remedy(RemedyKind.RESYNC_CAUSE, example, example.error))
 
 
-def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:
+def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:  # noqa: PLR0911 - one for each
     match kind:
         case RemedyKind.EXCLUDE:
             return entry.excluded is None
@@ -68,6 +68,8 @@ def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:
             return entry.record.kind is RecordKind.CONTACT or error.code in OF_ITS_CUSTOMER
         case RemedyKind.RESYNC_PARENT | RemedyKind.INCLUDE_PARENT:
             return "entry_id" in error.context
+        case RemedyKind.ADOPT:
+            return entry.operation is not EntryOperation.VOID
         case _:
             return True
 

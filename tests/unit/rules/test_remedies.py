@@ -9,7 +9,7 @@ import pytest
 
 from domain import catalogue
 from domain.catalogue import RemedyKind
-from domain.model.log_entries import Exclusion, LogEntry, Status, SyncError
+from domain.model.log_entries import EntryOperation, Exclusion, LogEntry, Status, SyncError
 from domain.model.records import Record
 from domain.rules.remedies import OF_ITS_CUSTOMER, Remedy, remedies, remedies_of_cause
 from tests.builders import NOON, failed
@@ -59,6 +59,11 @@ def test_an_entry_that_failed_without_an_error_offers_nothing() -> None:
 def test_only_a_contact_is_linked_to_a_customer(code: str) -> None:
     offered = kinds(failed_with(code, **KEYS, **PARENT))
     assert offered == [kind for kind in catalogue.row(code).remedies if kind not in FOR_CONTACTS]
+
+
+def test_a_void_is_nothing_to_adopt() -> None:
+    void = replace(failed_with("changed_in_quickbooks"), operation=EntryOperation.VOID)
+    assert RemedyKind.ADOPT not in kinds(void)
 
 
 def test_a_taken_name_leads_to_the_candidates_and_to_the_link() -> None:
