@@ -16,6 +16,8 @@ from tests.acceptance.town import Town, open_town
 from tests.servers.postgres import Databases
 from tests.servers.sandbox import Realm
 
+pytest.register_assert_rewrite("tests.acceptance.rows")
+
 
 @pytest.fixture(scope="session")
 def sqlite_of_the_run(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:

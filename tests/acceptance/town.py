@@ -97,6 +97,10 @@ class Town:
         answer = await self.call("PUT", f"/mappings/{kind}/{key}", {"quickbooks_id": quickbooks_id})
         assert answer.status_code in (200, 201), answer.text
 
+    async def bill_from(self, url: str) -> None:
+        """Have records by reference fetched from here, as an operator sets it."""
+        await self.use_cases.setup.set_source(self.company.id, url, None)
+
     async def drain(self, times: int = 1) -> None:
         """Let a worker do what is due; a credit takes a claim for each of its writes."""
         for _ in range(times):
