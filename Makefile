@@ -28,6 +28,10 @@ demo: $(SET_UP) ## Run an association's billing run on this machine, and keep se
 test: $(SET_UP) ## Pass every test, with a real Postgres and a real Redis (ARGS="-k name" and the like)
 	@$(BIN)/pytest $(WORKERS) $(ARGS)
 
+.PHONY: rows
+rows: $(SET_UP) ## Walk every row of what the log must do, and print one line a row
+	@$(BIN)/pytest tests/acceptance/test_every_row.py -q -s $(ARGS)
+
 .PHONY: quick
 quick: $(SET_UP) ## Pass the unit tests alone, in seconds
 	@$(BIN)/pytest tests/unit -q $(ARGS)

@@ -15,6 +15,9 @@ IN_THE_AIR = (Status.SYNCING, Status.UNCERTAIN)
 
 EntryColumns = type[LogEntryRow]
 
+# Made once: an alias copies every column of the table, and these stand in every claim.
+_OTHER = aliased(LogEntryRow)
+
 
 def is_due(entry: EntryColumns) -> ColumnElement[bool]:
     """Its time has come, and no other version of its record has to go first.
@@ -23,7 +26,7 @@ def is_due(entry: EntryColumns) -> ColumnElement[bool]:
     books, and when it is older and its time has come too. One that a person left out, and that
     nobody will take up again, stands in nobody's way.
     """
-    other = aliased(LogEntryRow)
+    other = _OTHER
     older = tuple_(other.source_version, other.id) < tuple_(entry.source_version, entry.id)
     goes_first = exists().where(
         other.record_id == entry.record_id,

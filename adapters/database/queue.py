@@ -22,6 +22,9 @@ from domain.model.log_entries import LogEntry, Status
 from domain.model.records import RecordKey
 from domain.rules.families import cause_of_children
 
+# Made once: an alias copies every column of the table, and these stand in every claim.
+_FREE, _LOWEST, _WOKEN, _BEREFT = aliased(Entry), aliased(Entry), aliased(Entry), aliased(Entry)
+
 
 class SqlQueue(SqlRepository):
     """The same entries, as the workers see them; leases run by the database's clock."""
@@ -56,7 +59,7 @@ class SqlQueue(SqlRepository):
         One that somebody has in hand is stepped over, so that nobody waits in a ring;
         `wake_ready` finds it.
         """
-        entry, bereft = aliased(Entry), aliased(Entry)
+        entry, bereft = _WOKEN, _BEREFT
         needed_by = needing(company_id, key)
         failed = select(bereft.id).where(
             bereft.company_id == company_id, bereft.cause_id == cause_of_children(company_id, key)
@@ -69,7 +72,7 @@ class SqlQueue(SqlRepository):
 
     async def wake_ready(self, company_id: UUID) -> int:
         """Queue what `wake` would have, had nobody held it just then; return how many."""
-        entry = aliased(Entry)
+        entry = _WOKEN
         of_company = select(entry.id).where(entry.company_id == company_id).order_by(entry.id)
         needed_by = needing(company_id)
         ready = await self._wake(of_company.where(is_ready(entry)), needed_by)
@@ -114,7 +117,7 @@ class SqlQueue(SqlRepository):
 
 def _free(lease: DrainLease) -> Select[UUID]:
     """Select what the lease may take: locked rows are somebody else's, so they are stepped over."""
-    entry = aliased(Entry)
+    entry = _FREE
     may_claim = exists().where(
         DrainRow.company_id == lease.company_id,
         DrainRow.epoch == lease.epoch,
@@ -135,6 +138,6 @@ def _free(lease: DrainLease) -> Select[UUID]:
 
 def _lowest_rank(company_id: UUID) -> ScalarSelect[int]:
     """Parents before children."""
-    entry = aliased(Entry)
+    entry = _LOWEST
     due = select(entry.rank).where(entry.company_id == company_id, is_due(entry))
     return due.order_by(entry.rank).limit(1).scalar_subquery()

@@ -20,6 +20,9 @@ from domain.rules.families import DEPENDS_ON_FAILED
 
 AnyRow = Row[*tuple[Any, ...]]
 
+# Made once: an alias copies every column of the table, and these stand in every drain.
+_NEEDED, _PARENT, _NEWER = aliased(LogEntryRow), aliased(LogEntryRow), aliased(LogEntryRow)
+
 
 async def standings_of(
     connection: AsyncConnection, company_id: UUID, keys: Collection[RecordKey]
@@ -55,7 +58,7 @@ async def standings_of(
 
 def needs_one_given_up(entry: EntryColumns) -> ColumnElement[bool]:
     """Whether a waiting entry needs a record that will not come."""
-    needed = aliased(LogEntryRow)
+    needed = _NEEDED
     return exists().where(
         WaitRow.entry_id == entry.id,
         needed.company_id == WaitRow.company_id,
@@ -74,7 +77,7 @@ def failed_for_others(entry: EntryColumns) -> ColumnElement[bool]:
 
 def has_hope(entry: EntryColumns, company_id: UUID) -> ColumnElement[bool]:
     """Whether what an entry failed for is not given up any more; a subject is a key as text."""
-    parent = aliased(LogEntryRow)
+    parent = _PARENT
     hopeless = select(cast(parent.kind, String) + " " + parent.external_ref).where(
         parent.company_id == company_id, _is_given_up(parent)
     )
@@ -83,7 +86,7 @@ def has_hope(entry: EntryColumns, company_id: UUID) -> ColumnElement[bool]:
 
 def _is_given_up(entry: EntryColumns) -> ColumnElement[bool]:
     """As `Standing` says it, of a record that is not in the books."""
-    newer = aliased(LogEntryRow)
+    newer = _NEWER
     return and_(
         or_(
             entry.operation == EntryOperation.VOID,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from functools import cache
 
 import httpx
 from pydantic import BaseModel, ValidationError
@@ -13,6 +15,12 @@ from domain.model.companies import Tokens
 from domain.model.outcomes import Evidence, RefusalReason, Refused
 
 BAD_REQUEST, SERVER_ERROR = 400, 500
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Whom TLS trusts, read once: that takes longer than most calls."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class Dead(Enum):
@@ -36,6 +44,7 @@ class TokenEndpoint:
             auth=httpx.BasicAuth(settings.client_id, settings.client_secret),
             timeout=settings.token_timeout,
             headers={"Accept": "application/json"},
+            verify=_authorities(),
             trust_env=False,
         )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
 from urllib.parse import quote
@@ -38,6 +40,12 @@ BUSY: Final = frozenset({httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY, htt
 GONE: Final = frozenset({httpx.codes.NOT_FOUND, httpx.codes.GONE})
 
 
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Whom TLS trusts, read once: that takes longer than most calls."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What came back; `body` is cut behind the limit."""
@@ -59,6 +67,7 @@ class HttpSource:
             limits=httpx.Limits(max_connections=settings.connections),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             follow_redirects=False,
+            verify=_authorities(),
             trust_env=False,
         )
 

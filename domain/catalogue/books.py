@@ -185,6 +185,19 @@ REFUSALS = (
         remedies=(RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
     ),
     CatalogueRow(
+        code="invoice_moved",
+        title="The invoice is another customer's by now",
+        message="Invoice Ref#: {number} belongs to another customer in QuickBooks by now",
+        meaning="Somebody merged the contact's customer into another, or moved the invoice, in QuickBooks.",
+        correction=(
+            "If the customer was merged, link the contact to the one that is left, then resync.",
+            "Or give the invoice back to its customer in QuickBooks, then resync.",
+        ),
+        who=Who.BILLING,
+        retryable=False,
+        remedies=(RemedyKind.LINK_CONTACT, RemedyKind.RESYNC, RemedyKind.EXCLUDE),
+    ),
+    CatalogueRow(
         code="credit_used_elsewhere",
         title="The credit is applied to something else",
         message="Credit Ref#: {ref} is applied to something else in QuickBooks",
@@ -257,10 +270,11 @@ REFUSALS = (
         correction=(
             "Look at it in QuickBooks; when nobody is working on it, resync.",
             "If it is a contact whose customer was merged or deleted, link it to another, then resync.",
+            "If it was deleted or voided and entered again in QuickBooks, adopt what was entered.",
         ),
         who=Who.BILLING,
         retryable=False,
-        remedies=(RemedyKind.RESYNC, RemedyKind.LINK_CONTACT, RemedyKind.EXCLUDE),
+        remedies=(RemedyKind.RESYNC, RemedyKind.LINK_CONTACT, RemedyKind.ADOPT, RemedyKind.EXCLUDE),
     ),
     CatalogueRow(
         code="rejected_by_quickbooks",

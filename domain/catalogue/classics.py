@@ -133,8 +133,9 @@ CLASSICS = (
         message="Invoice not found: {number}",
         meaning="The invoice was submitted, but is not in QuickBooks any more, or its own sync was given up.",
         correction=(
-            "Correct the invoice and resync it.",
-            "The payment follows by itself.",
+            "If it was deleted or voided by mistake, enter it again in QuickBooks.",
+            "Submit a new version of the invoice, and adopt what was entered.",
+            "Then resync what is applied to it.",
         ),
         who=Who.BILLING,
         retryable=False,

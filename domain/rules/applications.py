@@ -78,21 +78,37 @@ def _target(
         if invoice.customer_id == customer_id(txn, dossier):
             return invoice
     if found:
-        return failure(_somebody_elses(application, found), subject=f"number {number}", number=number)
+        return _somebody_elses(txn, application, dossier, found)
     if application.invoice:
         return failure("invoice_not_found", subject=f"number {number}", number=number)
     code = "payment_invoice_not_found" if isinstance(txn, Payment) else "credit_invoice_not_found"
     return failure(code, subject=f"number {number}", ref=txn.reference, number=number)
 
 
-def _somebody_elses(application: Application, found: Sequence[LedgerInvoice]) -> str:
-    """QBO has one text for two causes, which the invoice tells apart.
+def _somebody_elses(
+    txn: Payment | Relief, application: Application, dossier: Dossier, found: Sequence[LedgerInvoice]
+) -> SyncError:
+    """QBO has one text for several causes, which the invoice tells apart.
 
-    One that was submitted here belongs to its own contact, so the payer is the wrong one; one
-    that was there before only happens to have the number.
+    One of the same contact was the customer's own, until somebody merged the customer or moved the
+    invoice. Any other that was submitted here belongs to its own contact, so the payer is the wrong
+    one; one that was there before only happens to have the number.
     """
+    number = _number_of(application, dossier)
+    if _is_of_same_contact(txn, application, dossier):
+        return failure("invoice_moved", subject=str(txn.contact_key), number=number)
     is_ours = application.invoice is not None or any(invoice.marker for invoice in found)
-    return "invoice_of_other_customer" if is_ours else "invoice_number_conflict"
+    code = "invoice_of_other_customer" if is_ours else "invoice_number_conflict"
+    return failure(code, subject=f"number {number}", number=number)
+
+
+def _is_of_same_contact(txn: Payment | Relief, application: Application, dossier: Dossier) -> bool:
+    key = application.invoice_key
+    match dossier.needs[key].record if key else None:
+        case Invoice(contact=contact):
+            return contact == txn.contact
+        case _:
+            return False
 
 
 def _number_of(application: Application, dossier: Dossier) -> str:

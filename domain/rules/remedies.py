@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain import catalogue
 from domain.catalogue import RemedyKind
-from domain.model.log_entries import LogEntry, Status, SyncError
+from domain.model.log_entries import EntryOperation, LogEntry, Status, SyncError
 from domain.model.mappings import MappingKind
 from domain.model.records import RecordKind
 
@@ -19,6 +19,9 @@ MAPPINGS: Mapping[RemedyKind, MappingKind] = {
     RemedyKind.MAP_TAX: MappingKind.TAX,
     RemedyKind.MAP_PAYMENT_METHOD: MappingKind.PAYMENT_METHOD,
 }
+
+# What fails for the customer that the entry's contact is linked to.
+OF_ITS_CUSTOMER = frozenset({"customer_inactive", "invoice_moved"})
 
 OF_ONE_ENTRY = frozenset({RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE})
 
@@ -53,7 +56,7 @@ def remedies_of_cause(example: LogEntry) -> tuple[Remedy, ...]:
     return (*cures, _remedy(RemedyKind.RESYNC_CAUSE, example, example.error))
 
 
-def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:
+def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:  # noqa: PLR0911 - one for each
     match kind:
         case RemedyKind.EXCLUDE:
             return entry.excluded is None
@@ -62,9 +65,11 @@ def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:
         case RemedyKind.SUBMIT_INVOICE:
             return "number" in error.context
         case RemedyKind.LINK_CONTACT | RemedyKind.SEE_CANDIDATES:
-            return entry.record.kind is RecordKind.CONTACT or error.code == "customer_inactive"
+            return entry.record.kind is RecordKind.CONTACT or error.code in OF_ITS_CUSTOMER
         case RemedyKind.RESYNC_PARENT | RemedyKind.INCLUDE_PARENT:
             return "entry_id" in error.context
+        case RemedyKind.ADOPT:
+            return entry.operation is not EntryOperation.VOID
         case _:
             return True
 

@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.model.attempts import Attempt
-from domain.model.commands import Draft
+from domain.model.commands import Command, Draft, PostCreditMemo, PostCustomer, PostInvoice, PostPayment
 from domain.model.dossiers import Dossier
+from domain.model.log_entries import EntryOperation
 
 # How long QBO remembers a request id is documented nowhere; a day is what we rely on.
 REQUEST_ID_TRUST = timedelta(hours=24)
+
+UPDATING = PostCustomer | PostInvoice | PostPayment | PostCreditMemo
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,16 @@ class Sending:
     dossier: Dossier
     attempt: Attempt
     before: Dossier
+
+
+def as_sent(dossier: Dossier, command: Command) -> Dossier:
+    """The dossier with its entry told as what it does to the books.
+
+    A correction that was accepted while the first version was in flight was taken for a new record.
+    """
+    if isinstance(command, UPDATING) and command.replaces is not None:
+        return replace(dossier, entry=replace(dossier.entry, operation=EntryOperation.UPDATE))
+    return dossier
 
 
 def first_sending(dossier: Dossier, draft: Draft, *, new_id: UUID, now: datetime) -> Sending:

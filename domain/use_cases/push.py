@@ -20,7 +20,7 @@ from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.rules.decide import decide, questions
 from domain.rules.follow import CURES_ITSELF
 from domain.rules.quarantine import quarantined, where
-from domain.rules.sending import Sending, first_sending, next_sending
+from domain.rules.sending import Sending, as_sent, first_sending, next_sending
 from domain.use_cases.record_outcomes import RecordOutcomes, Unsent
 from domain.use_cases.refresh_sources import RefreshSources
 
@@ -102,7 +102,8 @@ class Push:
         try:
             match decide(dossier, facts):
                 case Post(command=command):
-                    return first_sending(dossier, ledger.draft(command), new_id=new_id, now=now)
+                    told = as_sent(dossier, command)
+                    return first_sending(told, ledger.draft(command), new_id=new_id, now=now)
                 case Resend(attempt=unsettled):
                     return next_sending(dossier, unsettled, new_id=new_id, now=now)
                 case Adopt() | Done() | Wait() | Fail() | GiveWay() as verdict:

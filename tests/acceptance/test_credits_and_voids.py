@@ -6,6 +6,7 @@ import pytest
 
 from tests.acceptance.town import (
     BAD_DEBT,
+    ON_SQLITE,
     Town,
     a_contact,
     a_credit,
@@ -13,6 +14,8 @@ from tests.acceptance.town import (
     a_write_off,
     an_invoice,
 )
+
+pytestmark = ON_SQLITE
 
 
 @pytest.fixture(autouse=True)

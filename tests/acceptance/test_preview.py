@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
-from tests.acceptance.town import Json, Town, a_contact, a_payment, an_invoice
+from tests.acceptance.town import ON_SQLITE, Json, Town, a_contact, a_payment, an_invoice
 from tests.builders import FAR_AHEAD
 from tests.servers.billing import billing
+
+pytestmark = ON_SQLITE
 
 
 async def previewed(town: Town, entry: Json) -> Json:

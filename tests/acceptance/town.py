@@ -10,10 +10,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import httpx
+import pytest
 from httpx import ASGITransport, AsyncClient, Response
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.bootstrap import Ports, build_use_cases
 from adapters.clock import UuidIds
@@ -35,7 +38,7 @@ from tests.builders import NOON
 from tests.fakes.clock import FakeClock, FakeDice
 from tests.fakes.doorbell import FakeDoorbell
 from tests.fakes.notifier import FakeNotifier
-from tests.servers.sandbox import Realm, control
+from tests.servers.sandbox import NO_TLS, Realm, control
 
 Json = dict[str, Any]
 
@@ -47,6 +50,8 @@ PATHS = {
     "credit": "credits",
     "write_off": "write-offs",
 }
+# What a story needs of the database is shown on both by `test_every_row`; what it tells is the same.
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 GOLD, BAD_DEBT, DIRECTORY, RETIRED = "3", "9", "10", "11"  # items of the association's seed
 
 
@@ -91,6 +96,10 @@ class Town:
     async def map(self, key: str, quickbooks_id: str, kind: str = "fee_item") -> None:
         answer = await self.call("PUT", f"/mappings/{kind}/{key}", {"quickbooks_id": quickbooks_id})
         assert answer.status_code in (200, 201), answer.text
+
+    async def bill_from(self, url: str) -> None:
+        """Have records by reference fetched from here, as an operator sets it."""
+        await self.use_cases.setup.set_source(self.company.id, url, None)
 
     async def drain(self, times: int = 1) -> None:
         """Let a worker do what is due; a credit takes a claim for each of its writes."""
@@ -151,6 +160,7 @@ class Town:
             f"{self.realm.url}/v3/company/{self.realm.realm_id}/{path}",
             params=parameters,
             headers={"Authorization": f"Bearer {self.realm.access_token}", "Accept": "application/json"},
+            verify=NO_TLS,
             trust_env=False,
         )
         assert answer.status_code == 200, answer.text
@@ -158,10 +168,19 @@ class Town:
         return content
 
 
+@cache
+def engine_of(database_url: str) -> AsyncEngine:
+    """One for all tests, one after the other: it knows every statement from the first on.
+
+    Disposed of after each, it opens new connections in the next one's event loop.
+    """
+    return open_engine(database_url)
+
+
 @asynccontextmanager
 async def open_town(database_url: str, realm: Realm, **drain: Any) -> AsyncIterator[Town]:
     """Put it together, with one company whose fee item dues-gold is mapped to Gold Membership."""
-    engine = open_engine(database_url)
+    engine = engine_of(database_url)
     clock, notifier = FakeClock(NOON), FakeNotifier()
     units_of_work = SqlUnitsOfWork(engine, FernetVault([new_key()]))
     ledgers = QuickBooksLedgers(settings_for(realm), clock, units_of_work)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,8 @@ import httpx
 from tests.servers.child import ServerNotStarted
 
 ROOT = Path(__file__).parents[2]
+# It speaks plain HTTP, and to read all authorities of this machine takes longer than most calls.
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 # JSON of the control side; tests look into it by hand.
 Json = dict[str, Any]
 
@@ -107,7 +110,9 @@ def new_realm(url: str, **wanted: object) -> Realm:
 
 
 def control(url: str, method: str, path: str, body: Mapping[str, Any] | None = None) -> Json:
-    answer = httpx.request(method, f"{url}/_sandbox{path}", json=body, timeout=10, trust_env=False)
+    answer = httpx.request(
+        method, f"{url}/_sandbox{path}", json=body, timeout=10, verify=NO_TLS, trust_env=False
+    )
     assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
     content: Json = answer.json() if answer.content else {}
     return content

@@ -51,7 +51,7 @@ KNOWN_COLUMNS = {
 
 FURTHER_CODES = {
     "field_too_long", "invalid_characters", "discount_not_mapped", "tax_not_mapped", "customer_inactive",
-    "several_taxes",
+    "several_taxes", "invoice_moved",
     "reference_inactive", "document_number_conflict", "period_closed", "deposited", "over_applied",
     "currency_mismatch", "changed_in_quickbooks", "company_suspended", "permission_denied",
     "needs_reconnect", "rate_limited", "read_quota_used_up", "quickbooks_unavailable", "quickbooks_timeout",

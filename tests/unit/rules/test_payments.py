@@ -159,16 +159,6 @@ def test_an_older_invoice_is_found_by_its_number() -> None:
             ("invoice_not_found", "Invoice not found: 1001"),
             id="an invoice that was posted and is gone",
         ),
-        pytest.param(
-            PAYMENT,
-            [a_held_invoice(customer_id=SOMEBODY_ELSE)],
-            (
-                "invoice_of_other_customer",
-                "Error adding Payment. Error: The payment you are trying to apply to the invoice "  # noqa: ISC004 - one message
-                "either does not exist or it belongs to another customer.",
-            ),
-            id="an invoice of another customer",
-        ),
     ],
 )
 def test_without_its_invoice_a_payment_fails(
@@ -178,6 +168,28 @@ def test_without_its_invoice_a_payment_fails(
     assert told(verdict) == expected
     number = payment.applied_to[0].invoice_number or "1001"
     assert (error_of(verdict).subject, error_of(verdict).context["number"]) == (f"number {number}", number)
+
+
+def test_an_invoice_of_another_contact_is_not_paid() -> None:
+    theirs = an_invoice(number="1001", contact="c-18")
+    payment = a_payment(on=theirs, reference="CHK 1", contact="c-17")
+    dossier = a_dossier(payment, invoices=(theirs,))
+    verdict = verdict_on(dossier, a_held_invoice(customer_id=SOMEBODY_ELSE))
+    assert told(verdict) == (
+        "invoice_of_other_customer",
+        "Error adding Payment. Error: The payment you are trying to apply to the invoice "  # noqa: ISC004 - one message
+        "either does not exist or it belongs to another customer.",
+    )
+    assert (error_of(verdict).subject, error_of(verdict).context["number"]) == ("number 1001", "1001")
+
+
+def test_the_contacts_own_invoice_is_another_customers_since_somebody_merged_it() -> None:
+    verdict = verdict_on(dossier_of(PAYMENT), a_held_invoice(customer_id=SOMEBODY_ELSE))
+    assert told(verdict) == (
+        "invoice_moved",
+        "Invoice Ref#: 1001 belongs to another customer in QuickBooks by now",
+    )
+    assert error_of(verdict).subject == "contact c-17"
 
 
 def test_an_invoice_that_nobody_submitted_is_told_by_its_reference() -> None:

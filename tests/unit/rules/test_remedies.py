@@ -9,9 +9,9 @@ import pytest
 
 from domain import catalogue
 from domain.catalogue import RemedyKind
-from domain.model.log_entries import Exclusion, LogEntry, Status, SyncError
+from domain.model.log_entries import EntryOperation, Exclusion, LogEntry, Status, SyncError
 from domain.model.records import Record
-from domain.rules.remedies import Remedy, remedies, remedies_of_cause
+from domain.rules.remedies import OF_ITS_CUSTOMER, Remedy, remedies, remedies_of_cause
 from tests.builders import NOON, failed
 from tests.unit.rules.dossiers import ACME, an_entry_that
 
@@ -55,10 +55,15 @@ def test_an_entry_that_failed_without_an_error_offers_nothing() -> None:
     assert remedies(an_entry_that(Status.FAILED)) == ()
 
 
-@pytest.mark.parametrize("code", sorted(catalogue.CATALOGUE.keys() - {"customer_inactive"}))
+@pytest.mark.parametrize("code", sorted(catalogue.CATALOGUE.keys() - OF_ITS_CUSTOMER))
 def test_only_a_contact_is_linked_to_a_customer(code: str) -> None:
     offered = kinds(failed_with(code, **KEYS, **PARENT))
     assert offered == [kind for kind in catalogue.row(code).remedies if kind not in FOR_CONTACTS]
+
+
+def test_a_void_is_nothing_to_adopt() -> None:
+    void = replace(failed_with("changed_in_quickbooks"), operation=EntryOperation.VOID)
+    assert RemedyKind.ADOPT not in kinds(void)
 
 
 def test_a_taken_name_leads_to_the_candidates_and_to_the_link() -> None:
@@ -67,8 +72,9 @@ def test_a_taken_name_leads_to_the_candidates_and_to_the_link() -> None:
     assert see.target == link.target == {"external_ref": "c-17"}
 
 
-def test_a_transaction_of_an_inactive_customer_leads_to_the_link_of_its_contact() -> None:
-    offered = {each.kind: each for each in remedies(failed_with("customer_inactive"))}
+@pytest.mark.parametrize("code", sorted(OF_ITS_CUSTOMER))
+def test_a_transaction_of_an_inactive_or_merged_customer_leads_to_the_link_of_its_contact(code: str) -> None:
+    offered = {each.kind: each for each in remedies(failed_with(code, **KEYS))}
     assert offered[RemedyKind.LINK_CONTACT].target == {"external_ref": "c-17"}
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from domain.model.attempts import Attempt
-from domain.model.commands import Draft
-from domain.rules.sending import first_sending, next_sending
-from tests.builders import NOON, an_attempt, an_entry, an_invoice, later, new_id, stored
-from tests.unit.rules.dossiers import ACME, COMPANY, a_dossier
+from domain.model.commands import Draft, PostInvoice
+from domain.model.log_entries import EntryOperation
+from domain.rules.sending import as_sent, first_sending, next_sending
+from tests.builders import NOON, a_ref, an_attempt, an_entry, an_invoice, later, new_id, stored
+from tests.unit.rules.dossiers import ACME, COMPANY, a_dossier, mark
 
 INVOICE = an_invoice(ACME)
 DRAFT = Draft(entity="Invoice", body="{}")
@@ -57,3 +59,11 @@ def test_quickbooks_is_trusted_to_remember_a_request_id_for_a_day(
     now = NOON + timedelta(days=1, seconds=seconds)
     sending = next_sending(a_dossier(INVOICE, unsettled=before), before, new_id=new_id(), now=now)
     assert (sending.attempt.request_id == "r-4") == same
+
+
+def test_what_replaces_an_object_is_told_as_an_update() -> None:
+    dossier = a_dossier(INVOICE)
+    command = PostInvoice(invoice=INVOICE, customer_id="61", items=("3",), marker=mark(dossier))
+    assert as_sent(dossier, command) == dossier
+    correction = replace(command, replaces=a_ref("Invoice", "145"))
+    assert as_sent(dossier, correction).entry.operation is EntryOperation.UPDATE

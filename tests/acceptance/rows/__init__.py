@@ -1,0 +1,1 @@
+"""The rows of the mission, each walked through the API; see `test_every_row`."""
