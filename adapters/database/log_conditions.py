@@ -24,6 +24,7 @@ def selected(company_id: UUID, wanted: LogFilter, *, dialect: str) -> Iterator[C
     """Every condition that an entry must meet."""
     yield Entry.company_id == company_id
     yield from _one_of(wanted)
+    yield from _exactly(wanted)
     yield from _within(wanted)
     yield from _decided(wanted)
     if wanted.words:
@@ -42,8 +43,19 @@ def _one_of(wanted: LogFilter) -> Iterator[ColumnElement[bool]]:
         yield Entry.kind.in_(sorted(wanted.kinds))
     if wanted.error_codes:
         yield Entry.error_code.in_(sorted(wanted.error_codes))
+
+
+def _exactly(wanted: LogFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.external_ref is not None:
         yield Entry.external_ref == wanted.external_ref
+    if wanted.contact is not None:
+        yield Entry.contact_ref == wanted.contact
+    if wanted.reference is not None:
+        yield Entry.reference == wanted.reference
+    if wanted.quickbooks_id is not None:
+        yield Entry.ref_id == wanted.quickbooks_id
+    if wanted.cause_id is not None:
+        yield Entry.cause_id == wanted.cause_id
 
 
 def _within(wanted: LogFilter) -> Iterator[ColumnElement[bool]]:

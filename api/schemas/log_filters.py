@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringC
 from pydantic_core import PydanticCustomError
 
 from api.schemas.bounds import Bound
-from api.schemas.fields import DayOrMoment, ExternalRef, In
+from api.schemas.fields import DayOrMoment, ExternalRef, Id, In, visible
+from api.schemas.links import QuickBooksId
 from domain.catalogue import CATALOGUE
 from domain.model.log_entries import Status
 from domain.model.log_filter import DateField, LogFilter
@@ -43,6 +44,7 @@ Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"
 ErrorCode = Annotated[
     str, AfterValidator(_known_code), WithJsonSchema({"type": "string", "enum": sorted(CATALOGUE)})
 ]
+Reference = Annotated[str, visible(100)]
 Words = Annotated[
     str,
     StringConstraints(min_length=2, max_length=200, pattern=_SEARCHABLE),
@@ -84,6 +86,16 @@ class LogFilterIn(In):
         Flag, Field(description="True: only what is failed and not excluded. False makes no difference.")
     ] = False
     external_ref: Annotated[ExternalRef | None, Field(description="Exactly this record's.")] = None
+    contact: Annotated[
+        ExternalRef | None, Field(description="What is about this contact, by its `external_ref`.")
+    ] = None
+    reference: Annotated[
+        Reference | None, Field(description="Exactly this number of an invoice, or reference of another.")
+    ] = None
+    quickbooks_id: Annotated[
+        QuickBooksId | None, Field(description="What is this object in QuickBooks, of any kind.")
+    ] = None
+    cause_id: Annotated[Id | None, Field(description="What failed for this cause; see `/causes`.")] = None
     q: Annotated[
         Words | None,
         Field(
@@ -105,6 +117,10 @@ class LogFilterIn(In):
             excluded=self.excluded,
             needs_attention=self.needs_attention,
             external_ref=self.external_ref,
+            contact=self.contact,
+            reference=self.reference,
+            quickbooks_id=self.quickbooks_id,
+            cause_id=self.cause_id,
             words=search_words(self.q or ""),
         )
 

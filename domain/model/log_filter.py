@@ -24,8 +24,10 @@ class LogFilter:
     """OR within one field, AND between fields; an empty field selects everything.
 
     `since` is inclusive and `until` exclusive. They are instants, or dates when `date_field`
-    is TXN_DATE, which has no time of day. `words` are lower-case runs of letters and digits;
-    each must start a word of the message, reference, external reference or contact name.
+    is TXN_DATE, which has no time of day. `contact` is the external reference of the contact that
+    an entry is about, and `quickbooks_id` the id of an object of any kind. `words` are lower-case
+    runs of letters and digits; each must start a word of the message, reference, external
+    reference or contact name.
     """
 
     since: datetime | date | None = None
@@ -37,6 +39,10 @@ class LogFilter:
     excluded: bool | None = None
     needs_attention: bool = False
     external_ref: str | None = None
+    contact: str | None = None
+    reference: str | None = None
+    quickbooks_id: str | None = None
+    cause_id: UUID | None = None
     words: tuple[str, ...] = ()
 
 

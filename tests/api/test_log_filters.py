@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -63,6 +64,12 @@ async def client(billed: ApiHouse) -> AsyncIterator[AsyncClient]:
         ({"needs_attention": "false"}, ["pay-77", "inv-2", "inv-1", "c-17"]),
         ({"external_ref": "inv-2"}, ["inv-2"]),
         ({"external_ref": "inv"}, []),
+        ({"contact": "c-17"}, ["inv-2", "inv-1", "c-17"]),
+        ({"contact": "c-unknown", "kind": "payment"}, ["pay-77"]),
+        ({"reference": "102"}, ["inv-2"]),
+        ({"reference": "10"}, []),
+        ({"quickbooks_id": "999"}, []),
+        ({"cause_id": str(UUID(int=7))}, []),
         ({"q": "acme"}, ["inv-2", "inv-1", "c-17"]),
         ({"q": "ACME bak"}, ["inv-2", "inv-1", "c-17"]),
         ({"q": "5521"}, ["pay-77"]),
@@ -84,6 +91,14 @@ async def client(billed: ApiHouse) -> AsyncIterator[AsyncClient]:
 )
 async def test_the_log_is_filtered(client: AsyncClient, filters: dict[str, Any], expected: list[str]) -> None:
     assert await listed(client, **filters) == expected
+
+
+async def test_the_log_shows_what_one_cause_made_fail_and_what_one_object_is(client: AsyncClient) -> None:
+    entries = (await client.get("/logs")).json()["items"]
+    causes = {each["cause_id"] for each in entries if each["status"] == "failed"}
+    objects = {each["quickbooks"]["id"] for each in entries if each["status"] == "synced"}
+    assert [await listed(client, cause_id=cause) for cause in causes] == [["inv-2", "inv-1"]]
+    assert [await listed(client, quickbooks_id=one) for one in objects] == [["c-17"]]
 
 
 async def test_pages_lead_from_one_to_the_next(client: AsyncClient) -> None:

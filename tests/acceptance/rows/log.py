@@ -61,7 +61,8 @@ async def everything_is_in_the_log(town: Town) -> None:
 
 
 @ROWS.row(
-    "M2 list and filter", "By date range, status, kind, error code, exclusion, reference, free text; page."
+    "M2 list and filter",
+    "By date range, status, kind, error code, exclusion, contact, reference, QBO id, free text; page.",
 )
 async def list_and_filter(town: Town) -> None:
     first, _ = await failures(town, "1001", "1002")
@@ -73,6 +74,10 @@ async def list_and_filter(town: Town) -> None:
     assert await listed(town, error_code="fee_item_not_mapped", excluded="true") == ["inv-1001"]
     assert await listed(town, needs_attention="true") == ["inv-1002"]
     assert await listed(town, external_ref="inv-1002") == ["inv-1002"]
+    assert await listed(town, contact="c-1", kind="contact") == ["c-1"]
+    assert await listed(town, reference="1002") == ["inv-1002"]
+    customer = (await town.ask("/contacts/c-1"))["quickbooks"]["id"]
+    assert await listed(town, quickbooks_id=customer) == ["c-1"]
     assert await listed(town, q="chk 77 acme") == ["pay-1"]
     day = {"date_field": "txn_date", "from": "2026-01-20", "to": "2026-01-20"}
     assert await listed(town, **day) == ["pay-1"]

@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 
+from domain.model.books import LedgerRef
 from domain.model.companies import Company
 from domain.model.log_entries import ContactName, Exclusion, LogEntry, Status
 from domain.model.log_filter import DateField, LogFilter, LogPage
 from domain.model.records import RecordKind
 from domain.ports.unit_of_work import UnitsOfWork
-from tests.builders import NOON, a_contact, a_payment, an_error, an_invoice, failed, later
+from tests.builders import NOON, a_contact, a_payment, an_error, an_invoice, failed, later, new_id
 from tests.contracts.database.base import DatabaseContract, a_company_in, one_submitted, saved, submitted
 
 EXCLUSION = Exclusion(by="Front end", at=NOON)
+CAUSE = new_id()
 
 
 class PagesContract(DatabaseContract):
@@ -66,6 +68,11 @@ class PagesContract(DatabaseContract):
             (LogFilter(error_codes=frozenset({"no_such_code"})), ""),
             (LogFilter(external_ref="pay-1"), "payment"),
             (LogFilter(external_ref="pay"), ""),
+            (LogFilter(contact="c-1"), "contact payment"),
+            (LogFilter(reference="CHK 77"), "payment"),
+            (LogFilter(quickbooks_id="61"), "contact"),
+            (LogFilter(quickbooks_id="6"), ""),
+            (LogFilter(cause_id=CAUSE), "payment"),
             (LogFilter(since=later(seconds=1)), "invoice payment"),
             (LogFilter(until=later(seconds=1)), "contact"),
             (LogFilter(since=later(seconds=1), until=later(seconds=2)), "invoice"),
@@ -78,14 +85,16 @@ class PagesContract(DatabaseContract):
     async def test_a_filter_selects(
         self, units: UnitsOfWork, company: Company, wanted: LogFilter, found: str
     ) -> None:
-        contact = await one_submitted(units, company, a_contact(external_ref="c-1"), status=Status.SYNCED)
-        invoice = await one_submitted(units, company, an_invoice(), created_at=later(seconds=1))
-        payment = await one_submitted(
-            units, company, a_payment(external_ref="pay-1"), created_at=later(seconds=2)
+        customer = LedgerRef(entity="Customer", id="61", version="0")
+        contact = await one_submitted(
+            units, company, a_contact(external_ref="c-1"), status=Status.SYNCED, ref=customer
         )
+        invoice = await one_submitted(units, company, an_invoice(), created_at=later(seconds=1))
+        paid = a_payment(external_ref="pay-1", contact="c-1", reference="CHK 77")
+        payment = await one_submitted(units, company, paid, created_at=later(seconds=2))
         await saved(units, failed(invoice))
         error = an_error("payment_already_exists")
-        await saved(units, replace(failed(payment, error), excluded=EXCLUSION))
+        await saved(units, replace(failed(payment, error), excluded=EXCLUSION, cause_id=CAUSE))
         names = {contact.id: "contact", invoice.id: "invoice", payment.id: "payment"}
         assert sorted(names[entry.id] for entry in await walked(units, company, wanted)) == found.split()
 
