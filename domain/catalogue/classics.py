@@ -133,8 +133,8 @@ CLASSICS = (
         message="Invoice not found: {number}",
         meaning="The invoice was submitted, but is not in QuickBooks any more, or its own sync was given up.",
         correction=(
-            "Correct the invoice and resync it.",
-            "The payment follows by itself.",
+            "Submit the invoice again and resync its own entry: it is made anew in QuickBooks.",
+            "Then resync the payment.",
         ),
         who=Who.BILLING,
         retryable=False,

@@ -80,7 +80,8 @@ def _target(
     if found:
         return failure(_somebody_elses(application, found), subject=f"number {number}", number=number)
     if application.invoice:
-        return failure("invoice_not_found", subject=f"number {number}", number=number)
+        known = {"invoice": application.invoice}
+        return failure("invoice_not_found", subject=f"number {number}", known=known, number=number)
     code = "payment_invoice_not_found" if isinstance(txn, Payment) else "credit_invoice_not_found"
     return failure(code, subject=f"number {number}", ref=txn.reference, number=number)
 
