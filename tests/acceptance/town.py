@@ -35,7 +35,7 @@ from tests.builders import NOON
 from tests.fakes.clock import FakeClock, FakeDice
 from tests.fakes.doorbell import FakeDoorbell
 from tests.fakes.notifier import FakeNotifier
-from tests.servers.sandbox import Realm, control
+from tests.servers.sandbox import NO_TLS, Realm, control
 
 Json = dict[str, Any]
 
@@ -56,6 +56,7 @@ class Town:
 
     client: AsyncClient
     use_cases: UseCases
+    units_of_work: SqlUnitsOfWork
     company: Company
     realm: Realm
     clock: FakeClock
@@ -152,6 +153,7 @@ class Town:
             params=parameters,
             headers={"Authorization": f"Bearer {self.realm.access_token}", "Accept": "application/json"},
             trust_env=False,
+            verify=NO_TLS,
         )
         assert answer.status_code == 200, answer.text
         content: Json = answer.json()
@@ -191,7 +193,13 @@ async def open_town(database_url: str, realm: Realm, **drain: Any) -> AsyncItera
         headers={"Authorization": f"Bearer {key.secret}"},
     ) as client:
         town = Town(
-            client=client, use_cases=use_cases, company=company, realm=realm, clock=clock, notifier=notifier
+            client=client,
+            use_cases=use_cases,
+            units_of_work=units_of_work,
+            company=company,
+            realm=realm,
+            clock=clock,
+            notifier=notifier,
         )
         await town.map("dues-gold", GOLD)
         yield town

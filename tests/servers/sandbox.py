@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ import httpx
 from tests.servers.child import ServerNotStarted
 
 ROOT = Path(__file__).parents[2]
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # httpx reads all the roots of trust for each call otherwise
 # JSON of the control side; tests look into it by hand.
 Json = dict[str, Any]
 
@@ -74,6 +76,10 @@ class Realm:
         """Add a fault rule for this realm alone, and return its id."""
         return str(self._control("POST", "/faults", {"realm": self.realm_id, **rule})["id"])
 
+    def remove_fault(self, rule_id: str) -> None:
+        """Let a fault rule strike no more."""
+        self._control("DELETE", f"/faults/{rule_id}")
+
     def settings(self, patch: Mapping[str, Any]) -> None:
         """Change how the realm behaves."""
         self._control("PATCH", f"/realms/{self.realm_id}/settings", patch)
@@ -107,7 +113,9 @@ def new_realm(url: str, **wanted: object) -> Realm:
 
 
 def control(url: str, method: str, path: str, body: Mapping[str, Any] | None = None) -> Json:
-    answer = httpx.request(method, f"{url}/_sandbox{path}", json=body, timeout=10, trust_env=False)
+    answer = httpx.request(
+        method, f"{url}/_sandbox{path}", json=body, timeout=10, trust_env=False, verify=NO_TLS
+    )
     assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
     content: Json = answer.json() if answer.content else {}
     return content
