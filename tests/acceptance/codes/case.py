@@ -73,7 +73,7 @@ class Case:
     @property
     def walks(self) -> Mapping[str, Cure]:
         """Every remedy that the entry must offer, in the catalogue's order."""
-        cures = {**self.cures, **EXCLUDE}
+        cures = self.cures if self.variant else {**self.cures, **EXCLUDE}
         return {kind.value: cures[kind.value] for kind in CATALOGUE[self.code].remedies if kind in cures}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from domain.model.log_entries import MAX_ATTEMPTS
 from tests.acceptance.codes.case import Case, Cure, Produce, Scene
 from tests.acceptance.town import Json, a_contact
 from tests.servers.billing import Given
@@ -30,7 +29,6 @@ async def configure_and_give(scene: Scene) -> None:
 
 async def asked_in_vain(scene: Scene, code: str) -> Json:
     entry = await scene.town.submit("contact", "c-1", source_version=2, by_reference=True)
-    await scene.town.drain(MAX_ATTEMPTS)
     return await scene.town.failed(entry, code)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import pytest
 
 from domain.model.dossiers import Dossier
-from domain.model.log_entries import MAX_ATTEMPTS
 from domain.model.records import Contact
 from domain.rules import contacts
 from tests.acceptance.codes.case import Case, Cure, Scene, acme, customer_of, entered_payment, fail, mend
@@ -24,12 +23,11 @@ LOST: Action = {"kind": "drop", "before": "commit"}
 
 
 async def in_vain(scene: Scene, action: Action, code: str) -> Json:
-    """A payment that all attempts fail for."""
+    """A payment that all attempts fail for; each is due at once, so one drain makes them all."""
     await acme(scene)
     await scene.town.drain()
     fail(scene, "Payment", action)
     entry = await scene.town.submit("payment", "pay-1", **a_payment("CHK 1", "c-1"))
-    await scene.town.drain(MAX_ATTEMPTS)
     return await scene.town.failed(entry, code)
 
 
