@@ -51,6 +51,11 @@ TRANSIENT_TEXTS: Mapping[str, Meaning] = {
     "try again later": UnknownReason.UNAVAILABLE,
 }
 
+# Further texts of a 6000; QBO: "There is no income account associated with the item Bad Debt."
+FURTHER_TEXTS: Mapping[str, Meaning] = {
+    "no income account associated with": RefusalReason.ACCOUNT_REFUSED,
+}
+
 # QBO: 6140 says "is assigned to TxnType=Invoice with TxnId=3632", 6240 "already exists. : Id=61".
 OBJECT_ID = re.compile(r"\b(?:Txn)?Id=(\d+)", re.IGNORECASE)
 # QBO: 2050 says "Min:0 Max:21 supported. Supplied length:1,045".
@@ -105,7 +110,7 @@ def _is_about_an_account(fault: Fault) -> bool:
 
 
 def _by_text(text: str) -> Meaning:
-    for part, meaning in TRANSIENT_TEXTS.items():
+    for part, meaning in (*TRANSIENT_TEXTS.items(), *FURTHER_TEXTS.items()):
         if part in text:
             return meaning
     return RefusalReason.REJECTED

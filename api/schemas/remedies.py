@@ -51,7 +51,7 @@ OPERATIONS: Final[Mapping[RemedyKind, Operation]] = {
         body={"quickbooks_id": None},
     ),
     RemedyKind.SUBMIT_INVOICE: Operation(
-        id="put_invoice", method="PUT", path="/invoices/{{external_ref}}", body={"number": "{number}"}
+        id="put_invoice", method="PUT", path="/invoices/{external_ref}", body={"number": "{number}"}
     ),
     RemedyKind.LINK_CONTACT: Operation(
         id="put_contact_link",
@@ -90,6 +90,13 @@ CORRECTIONS: Final[Mapping[RecordKind, Operation]] = {
 }
 
 
+class _Known(dict[str, str]):
+    """What is not known stays in its braces."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
 class RemedyOut(Out):
     """One thing that would put the entry right, and the operation that does it."""
 
@@ -104,12 +111,16 @@ class RemedyOut(Out):
         dict[str, Shown | None] | None,
         Field(description="What is known of the body; null where a person has to choose."),
     ]
+    headers: Annotated[
+        dict[str, Shown],
+        Field(description="What else to send: `If-Match`, where it changes what is there already."),
+    ]
 
     @classmethod
     def of(cls, remedy: Remedy) -> RemedyOut:
         """As it is shown."""
         operation = _operation(remedy)
-        quoted = {name: quote(value, safe="") for name, value in remedy.target.items()}
+        quoted = _Known({name: quote(value, safe="") for name, value in remedy.target.items()})
         body = operation.body
         return cls(
             action=remedy.kind,
@@ -118,6 +129,7 @@ class RemedyOut(Out):
             method=operation.method,
             path=operation.path.format_map(quoted),
             body=None if body is None else {name: _filled(value, remedy) for name, value in body.items()},
+            headers={} if remedy.if_match is None else {"If-Match": f'"{remedy.if_match}"'},
         )
 
 

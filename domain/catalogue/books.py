@@ -268,7 +268,8 @@ REFUSALS = (
         message="Somebody else changed or deleted this in QuickBooks",
         meaning="It is not as this service left it in QuickBooks, and reading it again did not help.",
         correction=(
-            "Look at it in QuickBooks; when nobody is working on it, resync.",
+            "Look at it in QuickBooks; when nobody is working on it, resync. What was deleted is made anew.",
+            "If it was voided there, void it here, too, or exclude the entry.",
             "If it is a contact whose customer was merged or deleted, link it to another, then resync.",
             "If it was deleted or voided and entered again in QuickBooks, adopt what was entered.",
         ),

@@ -133,8 +133,8 @@ CLASSICS = (
         message="Invoice not found: {number}",
         meaning="The invoice was submitted, but is not in QuickBooks any more, or its own sync was given up.",
         correction=(
-            "If it was deleted or voided by mistake, enter it again in QuickBooks.",
-            "Submit a new version of the invoice, and adopt what was entered.",
+            "Submit the invoice again and resync its own entry, which makes it anew in QuickBooks.",
+            "Or, if it was entered again there, adopt it from that entry.",
             "Then resync what is applied to it.",
         ),
         who=Who.BILLING,

@@ -80,7 +80,8 @@ def _target(
     if found:
         return _somebody_elses(txn, application, dossier, found)
     if application.invoice:
-        return failure("invoice_not_found", subject=f"number {number}", number=number)
+        known = {"invoice": application.invoice}
+        return failure("invoice_not_found", subject=f"number {number}", known=known, number=number)
     code = "payment_invoice_not_found" if isinstance(txn, Payment) else "credit_invoice_not_found"
     return failure(code, subject=f"number {number}", ref=txn.reference, number=number)
 

@@ -18,6 +18,7 @@ from domain.model.log_entries import SyncError
 from domain.model.questions import CustomerNamed, CustomerWithId
 from domain.model.records import Contact, RecordKey
 from domain.model.verdicts import Adopt, Done, Fail, Post, Verdict
+from domain.rules.anew import changed
 from domain.rules.currencies import currency_mismatch
 from domain.rules.failures import failure
 from domain.rules.limits import check_fields
@@ -76,7 +77,7 @@ def decide(contact: Contact, dossier: Dossier, facts: Facts) -> Verdict:
 
 def _nobody(contact: Contact, dossier: Dossier) -> Verdict:
     if dossier.link:
-        return Fail(failure("changed_in_quickbooks", subject=str(contact.key)))
+        return Fail(changed(dossier, lost=dossier.link.ref))
     return Post(PostCustomer(contact=contact, marker=marker_of(dossier))) if contact.active else NEVER_THERE
 
 

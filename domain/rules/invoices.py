@@ -13,6 +13,7 @@ from domain.model.questions import InvoiceNumbered, InvoiceWithId
 from domain.model.records import Discount, Invoice
 from domain.model.verdicts import Fail, Post, Verdict
 from domain.rules.adopt import candidate_context
+from domain.rules.anew import changed, is_wanted_anew
 from domain.rules.currencies import currency_error
 from domain.rules.failures import failure
 from domain.rules.limits import check_fields
@@ -51,8 +52,10 @@ def candidates(invoice: Invoice, dossier: Dossier, facts: Facts) -> list[LedgerI
 def decide(invoice: Invoice, dossier: Dossier, facts: Facts) -> Verdict:
     """Post it, unless its number stands on somebody else's work."""
     own = own_of(invoice, dossier, facts)
-    if (dossier.link and own is None) or (own and own.voided):
-        return Fail(failure("changed_in_quickbooks", subject=str(invoice.key)))
+    if own and own.voided:
+        return Fail(changed(dossier, lost=own.ref))
+    if dossier.link and own is None and not is_wanted_anew(dossier):
+        return Fail(changed(dossier))
     if own and is_current(own.marker, dossier):
         return as_billed(invoice, own.ref, own.total)
     found = candidates(invoice, dossier, facts)

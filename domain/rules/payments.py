@@ -13,6 +13,7 @@ from domain.model.questions import PaymentReferenced, PaymentWithId, Question
 from domain.model.records import Payment
 from domain.model.verdicts import Adopt, Fail, Post, Verdict
 from domain.rules.adopt import candidate_context
+from domain.rules.anew import changed, is_wanted_anew
 from domain.rules.applications import invoice_questions, over_applied, sums_of, wanted
 from domain.rules.currencies import currency_error
 from domain.rules.failures import failure
@@ -63,8 +64,10 @@ def decide(payment: Payment, dossier: Dossier, facts: Facts) -> Verdict:
     """
     found = candidates(payment, dossier, facts)
     own = own_of(payment, dossier, facts)
-    if (dossier.link and own is None) or (own and own.voided):
-        return Fail(failure("changed_in_quickbooks", subject=str(payment.key)))
+    if own and own.voided:
+        return Fail(changed(dossier, lost=own.ref))
+    if dossier.link and own is None and not is_wanted_anew(dossier):
+        return Fail(changed(dossier))
     if own and is_current(own.marker, dossier):
         return Adopt(own.ref)
     strangers = [each for each in found if each.marker is None and not _is_own(each, dossier)]

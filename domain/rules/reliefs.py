@@ -18,6 +18,7 @@ from domain.model.questions import CreditMemoNumbered, CreditMemoWithId, Credits
 from domain.model.records import Relief
 from domain.model.verdicts import Fail, GiveWay, Post, Verdict
 from domain.rules.adopt import candidate_context
+from domain.rules.anew import changed, is_wanted_anew
 from domain.rules.applications import Sums, invoice_questions, over_applied, sums_of, wanted
 from domain.rules.currencies import currency_error
 from domain.rules.failures import failure
@@ -75,8 +76,8 @@ def applications(
 def decide(relief: Relief, dossier: Dossier, facts: Facts) -> Verdict:
     """The next step, unless the number stands on somebody else's work."""
     own = own_of(relief, dossier, facts)
-    if dossier.link and own is None:
-        return Fail(failure("changed_in_quickbooks", subject=str(relief.key)))
+    if dossier.link and own is None and not is_wanted_anew(dossier):
+        return Fail(changed(dossier))
     others = [memo for memo in candidates(relief, dossier, facts) if not _is_own(memo, dossier)]
     if others:
         return Fail(_number_taken(relief, others))

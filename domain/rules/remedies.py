@@ -23,16 +23,25 @@ MAPPINGS: Mapping[RemedyKind, MappingKind] = {
 # What fails for the customer that the entry's contact is linked to.
 OF_ITS_CUSTOMER = frozenset({"customer_inactive", "invoice_moved"})
 
+# What a failure keeps of the link or the mapping that its remedies would change.
+LINK_VERSION, MAPPING_VERSION = "link_version", "mapping_version"
+
+OF_THE_DATA = frozenset({"field_too_long", "invalid_characters"})
+
 OF_ONE_ENTRY = frozenset({RemedyKind.CORRECT_RECORD, RemedyKind.RESYNC, RemedyKind.EXCLUDE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remedy:
-    """One thing to do; `target` names what it is done to, empty where a person has to choose."""
+    """One thing to do; `target` names what it is done to, empty where a person has to choose.
+
+    `if_match` is the version of what it changes, where that is there already.
+    """
 
     kind: RemedyKind
     title: str
     target: Mapping[str, str]
+    if_match: str | None = None
 
 
 def remedies(entry: LogEntry) -> tuple[Remedy, ...]:
@@ -69,9 +78,22 @@ def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:  # no
         case RemedyKind.RESYNC_PARENT | RemedyKind.INCLUDE_PARENT:
             return "entry_id" in error.context
         case RemedyKind.ADOPT:
-            return entry.operation is not EntryOperation.VOID
+            return entry.operation is not EntryOperation.VOID and not _is_linked_instead(entry, error)
+        case RemedyKind.RESYNC:
+            return not _fails_again(entry, error)
         case _:
             return True
+
+
+def _is_linked_instead(entry: LogEntry, error: SyncError) -> bool:
+    is_offered = RemedyKind.LINK_CONTACT in catalogue.row(error.code).remedies
+    return entry.record.kind is RecordKind.CONTACT and is_offered
+
+
+def _fails_again(entry: LogEntry, error: SyncError) -> bool:
+    """The same data that QBO does not take, or an object that was merged or voided there for good."""
+    is_the_data = error.code in OF_THE_DATA and not entry.by_reference
+    return is_the_data or "lost" in error.context
 
 
 def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:  # noqa: PLR0911 - one for each
@@ -85,8 +107,7 @@ def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:  # n
         ):
             return _mapping(kind, MAPPINGS[kind], error)
         case RemedyKind.SUBMIT_INVOICE:
-            number = error.context["number"]
-            return Remedy(kind=kind, title=f"Submit invoice {number}", target={"number": number})
+            return _submission(kind, error)
         case RemedyKind.CORRECT_RECORD:
             return Remedy(kind=kind, title=f"Correct and submit {entry.record} again", target=_record(entry))
         case RemedyKind.LINK_CONTACT | RemedyKind.SEE_CANDIDATES | RemedyKind.ADOPT:
@@ -105,7 +126,15 @@ def _remedy(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:  # n
 def _mapping(kind: RemedyKind, name: MappingKind, error: SyncError) -> Remedy:
     key = error.context[name]
     title = f"Map the {name.replace('_', ' ')} {key}"
-    return Remedy(kind=kind, title=title, target={name.value: key})
+    version = error.context.get(MAPPING_VERSION)
+    return Remedy(kind=kind, title=title, target={name.value: key}, if_match=version)
+
+
+def _submission(kind: RemedyKind, error: SyncError) -> Remedy:
+    """One that was never submitted has a reference that only the billing system knows."""
+    number, invoice = error.context["number"], error.context.get("invoice")
+    target = {"number": number, "external_ref": invoice} if invoice else {"number": number}
+    return Remedy(kind=kind, title=f"Submit invoice {number}", target=target)
 
 
 def _found_in_quickbooks(kind: RemedyKind, entry: LogEntry, error: SyncError) -> Remedy:
@@ -115,7 +144,8 @@ def _found_in_quickbooks(kind: RemedyKind, entry: LogEntry, error: SyncError) ->
         title = "See who holds the name, and which customers it may be"
         return Remedy(kind=kind, title=title, target=contact)
     if kind is RemedyKind.LINK_CONTACT:
-        return Remedy(kind=kind, title="Link the contact to a customer by hand", target=contact)
+        title, version = "Link the contact to a customer by hand", error.context.get(LINK_VERSION)
+        return Remedy(kind=kind, title=title, target=contact, if_match=version)
     target = {"entry_id": str(entry.id), "quickbooks_id": error.context.get("candidate", "")}
     return Remedy(kind=kind, title="It is in QuickBooks already: adopt it", target=target)
 

@@ -10,6 +10,9 @@ from domain.model.companies import Hold
 from domain.model.log_entries import MAX_ATTEMPTS
 from domain.model.outcomes import Held, HoldReason, Refused, Unknown
 
+# Ended in QuickBooks, where nobody tells us of it: so it is tried again and again.
+ENDED_ELSEWHERE = frozenset({HoldReason.COMPANY_SUSPENDED, HoldReason.PERMISSION_DENIED})
+
 MAX_LOOKS = 3  # how often the books may change under us before a person is asked
 
 
@@ -44,13 +47,14 @@ def is_standing(hold: Hold, now: datetime) -> bool:
 def hold_for(
     answer: Held | Refused | Unknown, before: Hold | None, now: datetime, policy: RetryPolicy
 ) -> Hold:
-    """Hold the company up as long as the books say; where they cannot be read, as long as that has lasted.
+    """Hold the company up as long as the books say; where they do not say, as long as that has lasted.
 
-    The second kind doubles with each try, within the bounds of the backoff, and never asks a person.
+    The second kind doubles with each try, within the bounds of the backoff. What only a new connection
+    ends has no time.
     """
     reason = answer.reason if isinstance(answer, Held) else HoldReason.QUICKBOOKS_UNAVAILABLE
     since = before.since if before and before.reason is reason else now
-    if isinstance(answer, Held):
+    if isinstance(answer, Held) and reason not in ENDED_ELSEWHERE:
         return Hold(reason=reason, since=since, until=answer.until)
     wait = min(policy.cap, max(policy.base, (now - since).total_seconds()))
     return Hold(reason=reason, since=since, until=now + timedelta(seconds=wait))

@@ -22,12 +22,15 @@ from domain.model.verdicts import (
     Wait,
 )
 from domain.rules.causes import cause_of
+from domain.rules.preconditions import versioned
 
 
 def settle(
     dossier: Dossier, step: Step | Done | Wait | GiveWay, *, is_unsettled: bool, now: datetime
 ) -> LogEntry:
     """The entry, no longer `syncing`; `is_unsettled` says that nobody knows what its last sending did."""
+    if isinstance(step, Fail):
+        step = replace(step, error=versioned(step.error, dossier))
     return become(_named(dossier, now), step, is_unsettled=is_unsettled)
 
 

@@ -2121,6 +2121,10 @@ export interface components {
             body: {
                 [key: string]: string | null;
             } | null;
+            /** @description What else to send: `If-Match`, where it changes what is there already. */
+            headers: {
+                [key: string]: string;
+            };
         };
         /**
          * ResyncFailuresIn

@@ -7,7 +7,7 @@ from sandbox.books.changes import Changes
 from sandbox.books.company import Company
 from sandbox.books.drafting import finish, fresh, revised
 from sandbox.books.effects import Effects
-from sandbox.books.operations import BY_QUICKBOOKS, Source
+from sandbox.books.operations import BY_HAND, BY_QUICKBOOKS, Source
 from sandbox.entities.entity import Entity, Family
 from sandbox.faults import QboFault, fault, gone, missing
 from sandbox.rules.dating import refuse_closed
@@ -35,7 +35,8 @@ def write(company: Company, entity: Entity, operation: str, body: JsonObject, ho
         operation = "update"
     if operation == "update" and entity.behaviour.made_by_update and not body.get("Id"):
         operation = "create"
-    if operation not in entity.operations:
+    by_hand = how.source == BY_HAND and operation == "update"  # QBO's own pages can more than its API
+    if operation not in entity.operations and not by_hand:
         raise fault("500", f"Operation {operation} is not supported.")
     changes = Changes(company, entity, duplicates_allowed=how.duplicates_allowed)
     object_id = _EXECUTE[operation](changes, body)

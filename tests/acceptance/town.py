@@ -61,6 +61,7 @@ class Town:
 
     client: AsyncClient
     use_cases: UseCases
+    units_of_work: SqlUnitsOfWork
     company: Company
     realm: Realm
     clock: FakeClock
@@ -210,7 +211,13 @@ async def open_town(database_url: str, realm: Realm, **drain: Any) -> AsyncItera
         headers={"Authorization": f"Bearer {key.secret}"},
     ) as client:
         town = Town(
-            client=client, use_cases=use_cases, company=company, realm=realm, clock=clock, notifier=notifier
+            client=client,
+            use_cases=use_cases,
+            units_of_work=units_of_work,
+            company=company,
+            realm=realm,
+            clock=clock,
+            notifier=notifier,
         )
         await town.map("dues-gold", GOLD)
         yield town

@@ -34,6 +34,7 @@ class Question:
 class BillingServer:
     """`answers` by path below the base; nothing there is a 404. `asked` holds every question.
 
+    `first` are given before any other, one each; `everything` stands for all.
     While `held` is set, answers are held back until it is cleared, or the test is over.
     """
 
@@ -42,6 +43,7 @@ class BillingServer:
         self.answers: dict[str, Given] = {}
         self.asked: list[Question] = []
         self.everything: Given | None = None
+        self.first: list[Given] = []
         self._go = threading.Event()
         self._go.set()
 
@@ -66,11 +68,14 @@ class BillingServer:
         self.answers.clear()
         self.asked.clear()
         self.everything = None
+        self.first.clear()
         self._go.set()
 
     def answer_to(self, path: str, headers: Mapping[str, str]) -> Given:
         self.asked.append(Question(path=path, headers=headers))
         self._go.wait(30)
+        if self.first:
+            return self.first.pop(0)
         return self.everything or self.answers.get(path.removeprefix(BASE), Given(status=404))
 
 

@@ -77,6 +77,10 @@ class Realm:
         """Add a fault rule for this realm alone, and return its id."""
         return str(self._control("POST", "/faults", {"realm": self.realm_id, **rule})["id"])
 
+    def remove_fault(self, rule_id: str) -> None:
+        """Let a fault rule strike no more."""
+        self._control("DELETE", f"/faults/{rule_id}")
+
     def settings(self, patch: Mapping[str, Any]) -> None:
         """Change how the realm behaves."""
         self._control("PATCH", f"/realms/{self.realm_id}/settings", patch)

@@ -78,6 +78,11 @@ def test_a_code_means(code: str, meaning: Meaning) -> None:
         pytest.param(
             "Business Validation Error: Select an account and try again.", RefusalReason.REJECTED, id="a rule"
         ),
+        pytest.param(
+            "There is no income account associated with the item Bad Debt.",
+            RefusalReason.ACCOUNT_REFUSED,
+            id="an item without an account",
+        ),
         pytest.param(None, RefusalReason.REJECTED, id="no text"),
     ],
 )

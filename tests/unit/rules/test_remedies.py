@@ -41,8 +41,10 @@ def kinds(entry: LogEntry) -> list[RemedyKind]:
 
 @pytest.mark.parametrize("code", sorted(catalogue.CATALOGUE))
 def test_every_failure_offers_the_remedies_of_its_row_in_their_order(code: str) -> None:
-    offered = remedies(failed_with(code, ACME, **KEYS, **PARENT))
-    assert tuple(remedy.kind for remedy in offered) == catalogue.row(code).remedies
+    offered = remedies(replace(failed_with(code, ACME, **KEYS, **PARENT), by_reference=True))
+    row = catalogue.row(code).remedies
+    linked_instead = {RemedyKind.ADOPT} if RemedyKind.LINK_CONTACT in row else set()
+    assert [remedy.kind for remedy in offered] == [kind for kind in row if kind not in linked_instead]
     assert all(remedy.title and remedy.target for remedy in offered)
 
 
@@ -57,7 +59,7 @@ def test_an_entry_that_failed_without_an_error_offers_nothing() -> None:
 
 @pytest.mark.parametrize("code", sorted(catalogue.CATALOGUE.keys() - OF_ITS_CUSTOMER))
 def test_only_a_contact_is_linked_to_a_customer(code: str) -> None:
-    offered = kinds(failed_with(code, **KEYS, **PARENT))
+    offered = kinds(replace(failed_with(code, **KEYS, **PARENT), by_reference=True))
     assert offered == [kind for kind in catalogue.row(code).remedies if kind not in FOR_CONTACTS]
 
 
@@ -114,11 +116,37 @@ def test_a_missing_invoice_can_be_submitted() -> None:
     assert (remedy.title, remedy.target) == ("Submit invoice 998", {"number": "998"})
 
 
+def test_an_invoice_that_was_submitted_is_submitted_again_under_its_own_reference() -> None:
+    remedy = remedies(failed_with("invoice_not_found", number="998", invoice="inv-9"))[0]
+    assert remedy.target == {"number": "998", "external_ref": "inv-9"}
+
+
 def test_a_record_can_be_corrected_and_submitted_again() -> None:
     entry = failed_with("field_too_long")
     remedy = remedies(entry)[0]
     assert remedy.title == f"Correct and submit {entry.record} again"
     assert remedy.target == {"kind": "invoice", "external_ref": entry.record.external_ref}
+
+
+@pytest.mark.parametrize("code", ["field_too_long", "invalid_characters"])
+def test_data_that_quickbooks_does_not_take_is_corrected_and_not_just_sent_again(code: str) -> None:
+    assert kinds(failed_with(code)) == [RemedyKind.CORRECT_RECORD, RemedyKind.EXCLUDE]
+
+
+def test_what_was_merged_or_voided_in_quickbooks_is_not_offered_to_be_sent_again() -> None:
+    lost = kinds(failed_with("changed_in_quickbooks", lost="188"))
+    assert lost == [RemedyKind.ADOPT, RemedyKind.EXCLUDE]
+
+
+def test_a_mapping_that_is_there_is_changed_as_it_was_seen() -> None:
+    first, *_ = remedies(failed_with("reference_inactive", fee_item="gala", mapping_version="3"))
+    assert (first.kind, first.if_match) == (RemedyKind.MAP_FEE_ITEM, "3")
+
+
+def test_a_link_that_is_there_is_changed_as_it_was_seen() -> None:
+    offered = {each.kind: each for each in remedies(failed_with("customer_inactive", link_version="2"))}
+    assert offered[RemedyKind.LINK_CONTACT].if_match == "2"
+    assert offered[RemedyKind.RESYNC].if_match is None
 
 
 def test_what_is_excluded_already_offers_no_exclusion() -> None:

@@ -73,6 +73,14 @@ def test_a_company_is_held_up_as_long_as_the_books_say(held: Held) -> None:
     assert hold_for(held, None, NOON, POLICY) == Hold(reason=held.reason, since=NOON, until=held.until)
 
 
+@pytest.mark.parametrize("reason", [HoldReason.COMPANY_SUSPENDED, HoldReason.PERMISSION_DENIED])
+def test_what_a_person_ends_in_quickbooks_is_tried_again_since_nobody_tells_us(reason: HoldReason) -> None:
+    held = Held(reason=reason, until=None, evidence=Evidence())
+    assert hold_for(held, None, NOON, POLICY).until == later(seconds=5)
+    before = a_hold(reason, until=later(seconds=600))
+    assert hold_for(held, before, later(seconds=600), POLICY).until == later(seconds=1200)
+
+
 @pytest.mark.parametrize("answer", [LOST, DOWN], ids=["no answer", "never got there"])
 def test_books_that_cannot_be_read_hold_a_company_up_for_a_moment(answer: Unknown | Refused) -> None:
     hold = hold_for(answer, None, NOON, POLICY)
