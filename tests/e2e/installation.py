@@ -33,15 +33,15 @@ class Installation:
 
 @contextmanager
 def installed(env: dict[str, str], realm: Realm, logs: Path) -> Iterator[Installation]:
-    """Register the company and a key by the operator's commands, and serve the API."""
-    company = command(
-        "companies", "create", "Bayside Chamber", "--realm-id", realm.realm_id,
-        "--access-token", realm.access_token, "--refresh-token", realm.refresh_token, env=env,
-    )  # fmt: skip
-    key = command("keys", "create", "--company", company, "--name", "billing", env=env)
+    """Serve the API; meanwhile register the company and a key by the operator's commands."""
     port = free_port()
-    served = program("serve", "--port", str(port), log=logs / "api.log", env=env)
-    with served as server, api_at(f"http://127.0.0.1:{port}", key) as api, ExitStack() as ends:
+    with program("serve", "--port", str(port), log=logs / "api.log", env=env) as server, ExitStack() as ends:
+        company = command(
+            "companies", "create", "Bayside Chamber", "--realm-id", realm.realm_id,
+            "--access-token", realm.access_token, "--refresh-token", realm.refresh_token, env=env,
+        )  # fmt: skip
+        key = command("keys", "create", "--company", company, "--name", "billing", env=env)
+        api = ends.enter_context(api_at(f"http://127.0.0.1:{port}", key))
         server.wait_until(lambda: _is_up(api))
         yield Installation(env=env, api=api, logs=logs, ends=ends)
 
