@@ -16,7 +16,8 @@ space := $(subst ,, )
 SET_UP := .venv/.made-with-$(subst /,-,$(subst $(space),-,$(or $(PYTHON),any)))
 
 # Each worker has servers of its own, but a Redis that is given is one for all; ARGS="-n 0" has none.
-WORKERS := $(if $(TEST_REDIS_URL),-n 0,-n auto --maxprocesses 4 --dist loadfile)
+# In the order of the folders the end-to-end tests, which mostly wait, stand beside those that reckon.
+WORKERS := $(if $(TEST_REDIS_URL),-n 0,-n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
 
 ##@ To begin with
 
