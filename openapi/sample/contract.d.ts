@@ -684,7 +684,9 @@ export interface paths {
         put?: never;
         /**
          * Subscribe
-         * @description Send a member of staff a mail when entries fail: one for all new failures, grouped by cause.
+         * @description Send a member of staff a mail when entries fail, or once a week what is still open.
+         *
+         *     New failures are one mail, grouped by cause. A weekly review that was missed comes later, once.
          */
         post: operations["create_subscription"];
         delete?: never;
@@ -1415,7 +1417,7 @@ export interface components {
             /** @description Any of these. */
             kind?: components["schemas"]["RecordKind"][];
             /** @description Any of these. */
-            error_code?: ("changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "depends_on_failed" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "several_taxes" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
+            error_code?: ("account_not_mapped" | "changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "depends_on_failed" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_moved" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "several_taxes" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
             excluded?: boolean | null;
             needs_attention?: boolean;
             /** @description Exactly this record's. */
@@ -2096,7 +2098,7 @@ export interface components {
          * @description What a person can be offered to do about a failed entry.
          * @enum {string}
          */
-        RemedyKind: "map_fee_item" | "map_income_account" | "map_discount" | "map_tax" | "submit_invoice" | "correct_record" | "link_contact" | "see_candidates" | "adopt" | "resync_parent" | "include_parent" | "resync_cause" | "resync" | "exclude";
+        RemedyKind: "map_fee_item" | "map_income_account" | "map_discount" | "map_tax" | "map_payment_method" | "submit_invoice" | "correct_record" | "link_contact" | "see_candidates" | "adopt" | "resync_parent" | "include_parent" | "resync_cause" | "resync" | "exclude";
         /**
          * RemedyOut
          * @description One thing that would put the entry right, and the operation that does it.
@@ -2185,7 +2187,10 @@ export interface components {
         };
         /**
          * SubscriptionIn
-         * @description Who gets which mail. `sync_error`: new failures, grouped by cause, one mail at a time.
+         * @description Who gets which mail.
+         *
+         *     `sync_error`: new failures, grouped by cause, one mail at a time. `weekly_review`: what is still open
+         *     and what was excluded, each Monday from 07:00 in the company's time zone, beginning with the next.
          */
         SubscriptionIn: {
             kind: components["schemas"]["SubscriptionKind"];
@@ -2196,7 +2201,7 @@ export interface components {
          * @description What a person wants to hear of.
          * @enum {string}
          */
-        SubscriptionKind: "sync_error";
+        SubscriptionKind: "sync_error" | "weekly_review";
         /**
          * SubscriptionOut
          * @description A member of staff and the mail they get.
@@ -4727,7 +4732,7 @@ export interface operations {
                 /** @description Any of these. */
                 kind?: components["schemas"]["RecordKind"][];
                 /** @description Any of these. */
-                error_code?: ("changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "depends_on_failed" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "several_taxes" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
+                error_code?: ("account_not_mapped" | "changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "depends_on_failed" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_moved" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "several_taxes" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
                 /** @description Excluded by a person, or not. */
                 excluded?: boolean;
                 /** @description True: only what is failed and not excluded. False makes no difference. */

@@ -1,6 +1,6 @@
 """Every row of the mission, from the API down to the books, on both databases; `make rows` prints them.
 
-Not yet, since they come with issues of their own: M9, the weekly review mail; M13, connecting by OAuth;
+Not yet, since they come with issues of their own: M13, connecting by OAuth;
 of M2 the filters by contact, reference and QuickBooks id. What each error code says is walked by
 `test_every_code`.
 """
