@@ -55,6 +55,7 @@ from domain.use_cases.record_outcomes import RecordOutcomes
 from domain.use_cases.refresh_sources import RefreshSources
 from domain.use_cases.resync import ResyncEntry
 from domain.use_cases.resync_failures import GetOperation, ResyncFailures
+from domain.use_cases.review import WriteReviews
 from domain.use_cases.setting_up import SettingUp
 from domain.use_cases.sources import SetSource
 from domain.use_cases.subscriptions import (
@@ -159,7 +160,12 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         resync_entry=ResyncEntry(clock=clock),
         resync_failures=ResyncFailures(clock=clock, ids=ids),
         setup=build_setting_up(ports),
-        sweep=Sweep(units_of_work=uow, doorbell=doorbell, notify=notify),
+        sweep=Sweep(
+            units_of_work=uow,
+            doorbell=doorbell,
+            notify=notify,
+            write_reviews=WriteReviews(units_of_work=uow, notify=notify, clock=clock, ids=ids),
+        ),
         void_record=VoidRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
     )
 

@@ -20,7 +20,8 @@ from domain.model.idempotency import Call
 from domain.model.links import Link
 from domain.model.log_entries import ContactName, EntryOperation, LogEntry, Status, SyncError
 from domain.model.mappings import Mapping, MappingKind
-from domain.model.notifications import CauseSummary, Mail, Subscription, SubscriptionKind
+from domain.model.money import Money
+from domain.model.notifications import CauseSummary, LeftOut, Mail, Review, Subscription, SubscriptionKind
 from domain.model.operations import Operation, OperationStatus, Progress
 from domain.model.outcomes import Evidence, HoldReason
 from domain.model.records import (
@@ -322,6 +323,14 @@ def a_subscription(of: Company, email: str = "clerk@acme.example") -> Subscripti
     )
 
 
+def a_reviewer(
+    of: Company, email: str = "clerk@acme.example", *, next_review_at: datetime = NOON
+) -> Subscription:
+    """Make somebody who gets the weekly review."""
+    made = a_subscription(of, email)
+    return replace(made, kind=SubscriptionKind.WEEKLY_REVIEW, next_review_at=next_review_at)
+
+
 def a_cause(entries: int = 2) -> CauseSummary:
     return CauseSummary(
         cause_id=new_id(),
@@ -337,6 +346,26 @@ def a_cause(entries: int = 2) -> CauseSummary:
 def a_mail(of: Company, *, to: str = "clerk@acme.example") -> Mail:
     causes = (a_cause(),)
     return Mail(id=new_id(), company_id=of.id, company_name=of.name, to=to, causes=causes, created_at=NOON)
+
+
+def a_review() -> Review:
+    """Make one in which every part has something in it."""
+    left_out = LeftOut(
+        entry_id=new_id(),
+        reference="1042",
+        amount=Money(amount=Decimal("80.00"), currency="USD"),
+        by="Front end",
+        on=NOON.date(),
+        reason="Paid in cash",
+    )
+    return Review(
+        causes=(replace(a_cause(), oldest=NOON.date()),),
+        all_causes=1,
+        failed=2,
+        waiting=3,
+        left_out=(left_out, replace(left_out, entry_id=new_id(), amount=None, reason=None)),
+        all_left_out=2,
+    )
 
 
 def an_operation(of: Company, **fields: object) -> Operation:

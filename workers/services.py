@@ -17,5 +17,5 @@ class Services(Protocol):
 
     @property
     def sweep(self) -> Callable[[], Awaitable[None]]:
-        """Ring for whatever is due, and send the mails that are."""
+        """Ring for whatever is due, and send the mails and reviews that are."""
         ...

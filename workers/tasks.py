@@ -22,7 +22,7 @@ async def drain(ctx: Mapping[str, Any], company_id: str) -> None:
 
 
 async def sweep(ctx: Mapping[str, Any]) -> None:
-    """Ring for whatever is due, and send the mails that are."""
+    """Ring for whatever is due, and send the mails and reviews that are."""
     services: Services = ctx["services"]
     with _failures_logged(task="sweep"):
         await services.sweep()

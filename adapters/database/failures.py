@@ -11,6 +11,7 @@ from adapters.database.cause_list import cause_with, page_of_causes
 from adapters.database.causes import needs_attention
 from adapters.database.entries import entry_of
 from adapters.database.log_conditions import selected
+from adapters.database.open_work import count_open_work
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import LogEntryRow as Entry
 from domain.model.failures import (
@@ -21,6 +22,7 @@ from domain.model.failures import (
     FailuresAmong,
     FailuresLike,
     FailuresOf,
+    OpenWork,
 )
 from domain.model.log_entries import LogEntry
 
@@ -49,6 +51,10 @@ class SqlFailures(SqlRepository):
         )
         found = {row.id: entry_of(row) for row in rows}
         return [found[entry_id] for entry_id in ids if entry_id in found]
+
+    async def open_work(self, company_id: UUID) -> OpenWork:
+        """Count what is open; what is excluded counts as excluded only."""
+        return await count_open_work(self._connection, company_id)
 
 
 def is_chosen(company_id: UUID, chosen: Chosen, *, dialect: str) -> Iterator[ColumnElement[bool]]:

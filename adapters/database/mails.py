@@ -15,7 +15,7 @@ from adapters.database.repository import SqlRepository
 from adapters.database.rows import MailRow
 from domain.model.notifications import Mail
 
-FIELDS = ("id", "company_id", "company_name", "to", "causes", "created_at", "attempts")
+FIELDS = ("id", "company_id", "company_name", "to", "causes", "review", "created_at", "attempts")
 
 
 class SqlMails(SqlRepository):
@@ -44,9 +44,8 @@ class SqlMails(SqlRepository):
 
     async def sent(self, mail: Mail, *, at: datetime) -> None:
         """Note that it is gone; its text is forgotten."""
-        await self._connection.execute(
-            update(MailRow).where(MailRow.id == mail.id).values(sent_at=at, due_at=None, causes=())
-        )
+        gone = {"sent_at": at, "due_at": None, "causes": (), "review": None}
+        await self._connection.execute(update(MailRow).where(MailRow.id == mail.id).values(gone))
 
     async def postpone(self, mail: Mail, *, until: datetime | None) -> None:
         """Count a failed attempt; due again at `until`, or (None) given up."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -53,7 +54,12 @@ class SqlSubscriptions(SqlRepository):
         statement = (
             update(SubscriptionRow)
             .where(SubscriptionRow.id == subscription.id)
-            .values(kind=subscription.kind, email=subscription.email, version=subscription.version)
+            .values(
+                kind=subscription.kind,
+                email=subscription.email,
+                version=subscription.version,
+                next_review_at=subscription.next_review_at,
+            )
         )
         try:
             # An error inside a savepoint leaves the rest of the transaction alive.
@@ -65,3 +71,14 @@ class SqlSubscriptions(SqlRepository):
     async def delete(self, subscription: Subscription) -> None:
         """Remove it."""
         await self._connection.execute(delete(SubscriptionRow).where(SubscriptionRow.id == subscription.id))
+
+    async def due_reviews(self, *, at: datetime, limit: int) -> Sequence[Subscription]:
+        """Return up to `limit` whose review is due, longest due first, locked; none that others hold."""
+        rows = await self._connection.execute(
+            select(SubscriptionRow)
+            .where(SubscriptionRow.next_review_at <= at)
+            .order_by(SubscriptionRow.next_review_at, SubscriptionRow.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [Subscription(**row._asdict()) for row in rows]

@@ -1,15 +1,15 @@
-"""What a mail says: subject, plain text and HTML of one piece of news."""
+"""What a mail says: subject, plain text and HTML of one piece of news, or of a week's review."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from adapters.email import wording
-from domain.model.notifications import CauseSummary, Mail
+from domain.model.notifications import CauseSummary, Mail, Review
 
 MOST_CAUSES = 25
 """So many are written out: mail programs cut off what is longer than about 100 kB."""
@@ -34,22 +34,41 @@ class Paragraph:
 
 def write(mail: Mail, *, front_end_url: str) -> Letter:
     """Put a mail into words; pure, and the same for the same mail."""
+    log_url = f"{front_end_url.rstrip('/')}/logs"
+    return _news(mail, log_url) if mail.review is None else _review(mail, mail.review, log_url)
+
+
+def _news(mail: Mail, log_url: str) -> Letter:
     facts = {
         "mail": mail,
-        "paragraphs": tuple(_paragraphs(mail)),
+        "paragraphs": tuple(_paragraphs(mail.causes)),
         "left_out": len(mail.causes) - MOST_CAUSES,
-        "log_url": f"{front_end_url.rstrip('/')}/logs",
+        "log_url": log_url,
     }
+    return _rendered("sync_error", wording.subject(mail), facts)
+
+
+def _review(mail: Mail, review: Review, log_url: str) -> Letter:
+    facts = {
+        "mail": mail,
+        "review": review,
+        "paragraphs": tuple(_paragraphs(review.causes)),
+        "log_url": log_url,
+    }
+    return _rendered("weekly_review", wording.review_subject(mail.company_name, review), facts)
+
+
+def _rendered(template: str, subject: str, facts: Mapping[str, object]) -> Letter:
     return Letter(
-        subject=wording.subject(mail),
-        text=TEMPLATES.get_template("sync_error.txt").render(facts),
-        html=TEMPLATES.get_template("sync_error.html").render(facts),
+        subject=subject,
+        text=TEMPLATES.get_template(f"{template}.txt").render(facts),
+        html=TEMPLATES.get_template(f"{template}.html").render(facts),
     )
 
 
-def _paragraphs(mail: Mail) -> Iterator[Paragraph]:
+def _paragraphs(causes: Iterable[CauseSummary]) -> Iterator[Paragraph]:
     """Whatever holds up most comes first, and brings along its like."""
-    shown = sorted(mail.causes, key=lambda cause: -cause.entries)[:MOST_CAUSES]
+    shown = sorted(causes, key=lambda cause: -cause.entries)[:MOST_CAUSES]
     codes = list(dict.fromkeys(cause.code for cause in shown))
     by_code = sorted(shown, key=lambda cause: codes.index(cause.code))
     for _, group in groupby(by_code, key=lambda cause: cause.code):
@@ -67,8 +86,16 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(money=wording.money, records=wording.records)
-    environment.globals.update(attention=wording.attention, counted=wording.counted, missing=wording.missing)
+    environment.filters.update(day=wording.day, money=wording.money, records=wording.records)
+    environment.globals.update(
+        attention=wording.attention,
+        counted=wording.counted,
+        decision=wording.decision,
+        headline=wording.headline,
+        missing=wording.missing,
+        of_left_out=wording.of_left_out,
+        standing=wording.standing,
+    )
     return environment
 
 

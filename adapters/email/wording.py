@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
-from domain.model.notifications import CauseSummary, Mail
+from domain.model.notifications import CauseSummary, LeftOut, Mail, Review
 
 LONGEST_NAME = 80
 
@@ -46,6 +47,53 @@ def attention(mail: Mail) -> str:
 def missing(mail: Mail) -> str:
     """Name what did not arrive: the money, or for contacts themselves `they`."""
     return money(total(mail.causes)) or ("It" if number_of(mail) == 1 else "They")
+
+
+def headline(review: Review) -> str:
+    """Say what asks most of its reader: failures, then what waits, then what was left out."""
+    if review.failed:
+        return f"{records(review.failed)} {'needs' if review.failed == 1 else 'need'} attention"
+    if review.waiting:
+        return f"{records(review.waiting)} {'waits' if review.waiting == 1 else 'wait'}"
+    if review.all_left_out:
+        return f"{records(review.all_left_out)} {'is' if review.all_left_out == 1 else 'are'} excluded"
+    return "Nothing is open"
+
+
+def standing(review: Review) -> str:
+    """`7 records failed, 1 record waits for another, 2 records are excluded.`, or that nothing did."""
+    if not (review.failed or review.waiting or review.all_left_out):
+        return "Nothing failed, nothing waits for another record, and nothing is excluded."
+    waits = "waits" if review.waiting == 1 else "wait"
+    are = "is" if review.all_left_out == 1 else "are"
+    return (
+        f"{records(review.failed)} failed, {records(review.waiting)} {waits} for another,"
+        f" {records(review.all_left_out)} {are} excluded."
+    )
+
+
+def of_left_out(entry: LeftOut) -> str:
+    """`1042, 350.00 USD`."""
+    amount = [money([(entry.amount.currency, entry.amount.amount)])] if entry.amount else []
+    return ", ".join([one_line(entry.reference), *amount])
+
+
+def decision(entry: LeftOut) -> str:
+    """`by Front end on 5 January 2026: Paid in cash`."""
+    return one_line(f"by {entry.by} on {day(entry.on)}: {entry.reason or 'no reason given'}")
+
+
+def day(when: date) -> str:
+    """`5 January 2026`."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def review_subject(company_name: str, review: Review) -> str:
+    """Numbers and the company's name, and nobody's."""
+    company = one_line(company_name)[:LONGEST_NAME]
+    causes = f" ({counted(review.all_causes, 'cause')})" if review.failed else ""
+    said = headline(review)
+    return f"QuickBooks sync, weekly review: {said[0].lower()}{said[1:]}{causes} - {company}"
 
 
 def subject(mail: Mail) -> str:

@@ -33,7 +33,13 @@ router = APIRouter(prefix="/subscriptions", tags=["Notifications"], route_class=
 
 _SUBSCRIPTION = SubscriptionOut.of(examples.SUBSCRIPTION)
 _PAGE = SubscriptionPageOut(items=[_SUBSCRIPTION], next=None)
-_BODIES = {"clerk": {"summary": "A clerk", "value": {"kind": "sync_error", "email": "billing@example.com"}}}
+_BODIES = {
+    "clerk": {"summary": "A clerk", "value": {"kind": "sync_error", "email": "billing@example.com"}},
+    "treasurer": {
+        "summary": "A treasurer, once a week",
+        "value": {"kind": "weekly_review", "email": "treasurer@example.com"},
+    },
+}
 _CHANGES = {"other": {"summary": "Another address", "value": {"email": "office@example.com"}}}
 _ID = {"subscription_id": "$response.body#/id"}
 _VERSION = {**_ID, "If-Match": "$response.header.ETag"}
@@ -66,7 +72,10 @@ async def create_subscription(
     use: Use,
     response: Response,
 ) -> SubscriptionOut:
-    """Send a member of staff a mail when entries fail: one for all new failures, grouped by cause."""
+    """Send a member of staff a mail when entries fail, or once a week what is still open.
+
+    New failures are one mail, grouped by cause. A weekly review that was missed comes later, once.
+    """
     made = await use.setup.subscribe(who, subscription.kind, subscription.email)
     response.headers["Location"] = f"/subscriptions/{made.id}"
     response.headers["ETag"] = etag_of_version(made.version)

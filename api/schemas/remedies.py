@@ -111,9 +111,9 @@ class RemedyOut(Out):
         dict[str, Shown | None] | None,
         Field(description="What is known of the body; null where a person has to choose."),
     ]
-    headers: Annotated[
-        dict[str, Shown],
-        Field(description="What else to send: `If-Match`, where it changes what is there already."),
+    if_match: Annotated[
+        Shown | None,
+        Field(description="Send it as `If-Match`, where the operation changes what is there already."),
     ]
 
     @classmethod
@@ -129,7 +129,7 @@ class RemedyOut(Out):
             method=operation.method,
             path=operation.path.format_map(quoted),
             body=None if body is None else {name: _filled(value, remedy) for name, value in body.items()},
-            headers={} if remedy.if_match is None else {"If-Match": f'"{remedy.if_match}"'},
+            if_match=None if remedy.if_match is None else f'"{remedy.if_match}"',
         )
 
 

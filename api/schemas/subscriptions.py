@@ -34,7 +34,11 @@ StaffEmail = Annotated[
 
 
 class SubscriptionIn(In):
-    """Who gets which mail. `sync_error`: new failures, grouped by cause, one mail at a time."""
+    """Who gets which mail.
+
+    `sync_error`: new failures, grouped by cause, one mail at a time. `weekly_review`: what is still open
+    and what was excluded, each Monday from 07:00 in the company's time zone, beginning with the next.
+    """
 
     kind: SubscriptionKind
     email: StaffEmail

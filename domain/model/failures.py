@@ -41,6 +41,16 @@ class CauseMark:
     id: UUID
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenWork:
+    """How many causes are open, and how many entries failed, wait, or are excluded without being settled."""
+
+    causes: int
+    failed: int
+    waiting: int
+    excluded: int
+
+
 @dataclass(frozen=True, slots=True)
 class EveryFailure:
     """All that failed and nobody left out."""

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
+
+from domain.model.money import Money
 
 
 class SubscriptionKind(StrEnum):
     """What a person wants to hear of."""
 
     SYNC_ERROR = "sync_error"
+    WEEKLY_REVIEW = "weekly_review"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A member of staff and the mail they get; `version` grows with each change (its ETag)."""
+    """A member of staff and the mail they get; `version` grows with each change (its ETag).
+
+    `next_review_at` is when the next weekly review is due; None for other mails.
+    """
 
     id: UUID
     company_id: UUID
@@ -25,11 +31,15 @@ class Subscription:
     email: str
     version: int
     created_at: datetime
+    next_review_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CauseSummary:
-    """Failures of one cause: how many, how much money by currency, and what to do about it."""
+    """Failures of one cause: how many, how much money by currency, and what to do about it.
+
+    `oldest` is the day on which the first of them was accepted; reviews alone say it.
+    """
 
     cause_id: UUID
     code: str
@@ -38,11 +48,36 @@ class CauseSummary:
     entries: int
     amounts: tuple[tuple[str, Decimal], ...]
     example_entry_id: UUID
+    oldest: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An entry that a person excluded: which, who, on which day of the company's, and why."""
+
+    entry_id: UUID
+    reference: str
+    amount: Money | None
+    by: str
+    on: date
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What is open at one company: the largest causes, the newest exclusions, and how many in all."""
+
+    causes: tuple[CauseSummary, ...]
+    all_causes: int
+    failed: int
+    waiting: int
+    left_out: tuple[LeftOut, ...]
+    all_left_out: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """New failures of one company, grouped by cause, on their way to one person."""
+    """New failures of one company by cause, or (without `causes`) its review, on their way to one person."""
 
     id: UUID
     company_id: UUID
@@ -51,3 +86,4 @@ class Mail:
     causes: tuple[CauseSummary, ...]
     created_at: datetime
     attempts: int = 0
+    review: Review | None = None

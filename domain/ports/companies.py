@@ -86,6 +86,10 @@ class Subscriptions(Protocol):
         """Remove it."""
         ...
 
+    async def due_reviews(self, *, at: datetime, limit: int) -> Sequence[Subscription]:
+        """Return up to `limit` whose review is due, longest due first, locked; none that others hold."""
+        ...
+
 
 class Mails(Protocol):
     """Mails on their way."""

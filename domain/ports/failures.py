@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from domain.model.failures import Cause, CauseMark, Chosen
+from domain.model.failures import Cause, CauseMark, Chosen, OpenWork
 from domain.model.log_entries import LogEntry
 
 
@@ -27,4 +27,8 @@ class Failures(Protocol):
 
     async def entries(self, company_id: UUID, ids: Sequence[UUID]) -> Sequence[LogEntry]:
         """Return those of these entries that still need a person, in the order of the ids."""
+        ...
+
+    async def open_work(self, company_id: UUID) -> OpenWork:
+        """Count what is open; what is excluded counts as excluded only."""
         ...

@@ -11,7 +11,7 @@ from domain.errors import CompanyNotFound
 from domain.model.api_keys import ApiKey, Principal, Scope
 from domain.model.companies import Company, Connection, Tokens
 from domain.ports.clock import Clock, Ids
-from domain.ports.unit_of_work import UnitsOfWork
+from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.use_cases.authenticate import hash_secret
 
 KEY_PREFIX = "synclog_"  # so that a leaked key is recognised for what it is
@@ -72,10 +72,7 @@ class GetCompany:
     async def __call__(self, principal: Principal) -> Company:
         """Raises CompanyNotFound."""
         async with self._units_of_work() as uow:
-            company = await uow.companies.get(principal.company_id)
-        if company is None:
-            raise CompanyNotFound
-        return company
+            return await company_of(uow, principal.company_id)
 
 
 class CreateKey:
@@ -103,3 +100,11 @@ class CreateKey:
             await uow.api_keys.add(key)
             await uow.commit()
         return NewKey(key=key, secret=secret)
+
+
+async def company_of(uow: UnitOfWork, company_id: UUID) -> Company:
+    """Return the company. Raises CompanyNotFound."""
+    company = await uow.companies.get(company_id)
+    if company is None:
+        raise CompanyNotFound
+    return company

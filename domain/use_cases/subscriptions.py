@@ -11,7 +11,9 @@ from domain.model.api_keys import Principal
 from domain.model.notifications import Subscription, SubscriptionKind
 from domain.ports.clock import Clock, Ids
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.rules.reviews import first_review
 from domain.rules.versions import check_version
+from domain.use_cases.companies import company_of
 
 
 class Subscribe:
@@ -24,15 +26,18 @@ class Subscribe:
 
     async def __call__(self, principal: Principal, kind: SubscriptionKind, email: str) -> Subscription:
         """Raises AlreadySubscribed."""
-        subscription = Subscription(
-            id=self._ids.new(),
-            company_id=principal.company_id,
-            kind=kind,
-            email=email,
-            version=1,
-            created_at=self._clock.now(),
-        )
+        now = self._clock.now()
         async with self._units_of_work() as uow:
+            company = await company_of(uow, principal.company_id)
+            subscription = Subscription(
+                id=self._ids.new(),
+                company_id=company.id,
+                kind=kind,
+                email=email,
+                version=1,
+                created_at=now,
+                next_review_at=first_review(kind, now, company.time_zone),
+            )
             await uow.subscriptions.add(subscription)
             await uow.commit()
         return subscription

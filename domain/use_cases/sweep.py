@@ -1,19 +1,23 @@
-"""Sweep: ring for whatever is due, in case a ring was lost, and send the mails that are due."""
+"""Sweep: ring for whatever is due, in case a ring was lost, and send the mails and reviews that are due."""
 
 from __future__ import annotations
 
 from domain.ports.doorbell import Doorbell
 from domain.ports.unit_of_work import UnitsOfWork
 from domain.use_cases.notify import Notify
+from domain.use_cases.review import WriteReviews
 
 
 class Sweep:
     """Run every few seconds, by any number of workers."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork, doorbell: Doorbell, notify: Notify) -> None:
+    def __init__(
+        self, *, units_of_work: UnitsOfWork, doorbell: Doorbell, notify: Notify, write_reviews: WriteReviews
+    ) -> None:
         self._units_of_work = units_of_work
         self._doorbell = doorbell
         self._notify = notify
+        self._write_reviews = write_reviews
 
     async def __call__(self) -> None:
         """A lost ring costs no more than the time between two sweeps."""
@@ -22,3 +26,4 @@ class Sweep:
         for lease in due:
             await self._doorbell.ring(lease)
         await self._notify.deliver()
+        await self._write_reviews()

@@ -684,7 +684,9 @@ export interface paths {
         put?: never;
         /**
          * Subscribe
-         * @description Send a member of staff a mail when entries fail: one for all new failures, grouped by cause.
+         * @description Send a member of staff a mail when entries fail, or once a week what is still open.
+         *
+         *     New failures are one mail, grouped by cause. A weekly review that was missed comes later, once.
          */
         post: operations["create_subscription"];
         delete?: never;
@@ -2121,10 +2123,8 @@ export interface components {
             body: {
                 [key: string]: string | null;
             } | null;
-            /** @description What else to send: `If-Match`, where it changes what is there already. */
-            headers: {
-                [key: string]: string;
-            };
+            /** @description Send it as `If-Match`, where the operation changes what is there already. */
+            if_match: string | null;
         };
         /**
          * ResyncFailuresIn
@@ -2197,7 +2197,10 @@ export interface components {
         };
         /**
          * SubscriptionIn
-         * @description Who gets which mail. `sync_error`: new failures, grouped by cause, one mail at a time.
+         * @description Who gets which mail.
+         *
+         *     `sync_error`: new failures, grouped by cause, one mail at a time. `weekly_review`: what is still open
+         *     and what was excluded, each Monday from 07:00 in the company's time zone, beginning with the next.
          */
         SubscriptionIn: {
             kind: components["schemas"]["SubscriptionKind"];
@@ -2208,7 +2211,7 @@ export interface components {
          * @description What a person wants to hear of.
          * @enum {string}
          */
-        SubscriptionKind: "sync_error";
+        SubscriptionKind: "sync_error" | "weekly_review";
         /**
          * SubscriptionOut
          * @description A member of staff and the mail they get.
@@ -4819,7 +4822,8 @@ export interface operations {
                      *               "path": "/mappings/fee_item/dues-gold",
                      *               "body": {
                      *                 "quickbooks_id": null
-                     *               }
+                     *               },
+                     *               "if_match": null
                      *             },
                      *             {
                      *               "action": "resync",
@@ -4827,7 +4831,8 @@ export interface operations {
                      *               "operation_id": "resync_log_entry",
                      *               "method": "POST",
                      *               "path": "/logs/019b8d62-3f40-7000-8000-000000000002/resync",
-                     *               "body": null
+                     *               "body": null,
+                     *               "if_match": null
                      *             },
                      *             {
                      *               "action": "exclude",
@@ -4837,7 +4842,8 @@ export interface operations {
                      *               "path": "/logs/019b8d62-3f40-7000-8000-000000000002/exclude",
                      *               "body": {
                      *                 "reason": null
-                     *               }
+                     *               },
+                     *               "if_match": null
                      *             }
                      *           ],
                      *           "waiting_for": [],
@@ -4950,7 +4956,8 @@ export interface operations {
                      *           "path": "/mappings/fee_item/dues-gold",
                      *           "body": {
                      *             "quickbooks_id": null
-                     *           }
+                     *           },
+                     *           "if_match": null
                      *         },
                      *         {
                      *           "action": "resync",
@@ -4958,7 +4965,8 @@ export interface operations {
                      *           "operation_id": "resync_log_entry",
                      *           "method": "POST",
                      *           "path": "/logs/019b8d62-3f40-7000-8000-000000000002/resync",
-                     *           "body": null
+                     *           "body": null,
+                     *           "if_match": null
                      *         },
                      *         {
                      *           "action": "exclude",
@@ -4968,7 +4976,8 @@ export interface operations {
                      *           "path": "/logs/019b8d62-3f40-7000-8000-000000000002/exclude",
                      *           "body": {
                      *             "reason": null
-                     *           }
+                     *           },
+                     *           "if_match": null
                      *         }
                      *       ],
                      *       "waiting_for": [],
@@ -5479,7 +5488,8 @@ export interface operations {
                      *           "path": "/mappings/fee_item/dues-gold",
                      *           "body": {
                      *             "quickbooks_id": null
-                     *           }
+                     *           },
+                     *           "if_match": null
                      *         },
                      *         {
                      *           "action": "resync",
@@ -5487,7 +5497,8 @@ export interface operations {
                      *           "operation_id": "resync_log_entry",
                      *           "method": "POST",
                      *           "path": "/logs/019b8d62-3f40-7000-8000-000000000002/resync",
-                     *           "body": null
+                     *           "body": null,
+                     *           "if_match": null
                      *         }
                      *       ],
                      *       "waiting_for": [],
@@ -5619,7 +5630,8 @@ export interface operations {
                      *           "path": "/mappings/fee_item/dues-gold",
                      *           "body": {
                      *             "quickbooks_id": null
-                     *           }
+                     *           },
+                     *           "if_match": null
                      *         },
                      *         {
                      *           "action": "resync",
@@ -5627,7 +5639,8 @@ export interface operations {
                      *           "operation_id": "resync_log_entry",
                      *           "method": "POST",
                      *           "path": "/logs/019b8d62-3f40-7000-8000-000000000002/resync",
-                     *           "body": null
+                     *           "body": null,
+                     *           "if_match": null
                      *         },
                      *         {
                      *           "action": "exclude",
@@ -5637,7 +5650,8 @@ export interface operations {
                      *           "path": "/logs/019b8d62-3f40-7000-8000-000000000002/exclude",
                      *           "body": {
                      *             "reason": null
-                     *           }
+                     *           },
+                     *           "if_match": null
                      *         }
                      *       ],
                      *       "waiting_for": [],
@@ -5862,7 +5876,8 @@ export interface operations {
                      *               "path": "/mappings/fee_item/dues-gold",
                      *               "body": {
                      *                 "quickbooks_id": null
-                     *               }
+                     *               },
+                     *               "if_match": null
                      *             },
                      *             {
                      *               "action": "resync_cause",
@@ -5872,7 +5887,8 @@ export interface operations {
                      *               "path": "/resync-failures",
                      *               "body": {
                      *                 "cause": "26c74e7b-4e47-5368-a31b-602d359a632b"
-                     *               }
+                     *               },
+                     *               "if_match": null
                      *             }
                      *           ]
                      *         }
@@ -5952,7 +5968,8 @@ export interface operations {
                      *           "path": "/mappings/fee_item/dues-gold",
                      *           "body": {
                      *             "quickbooks_id": null
-                     *           }
+                     *           },
+                     *           "if_match": null
                      *         },
                      *         {
                      *           "action": "resync_cause",
@@ -5962,7 +5979,8 @@ export interface operations {
                      *           "path": "/resync-failures",
                      *           "body": {
                      *             "cause": "26c74e7b-4e47-5368-a31b-602d359a632b"
-                     *           }
+                     *           },
+                     *           "if_match": null
                      *         }
                      *       ]
                      *     }

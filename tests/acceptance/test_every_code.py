@@ -157,7 +157,8 @@ async def call(scene: Scene, entry: Json, remedy: Json, cure: Cure) -> Json:
         body = {**body, **filling}
         assert None not in [body[name] for name in remedy["body"]]
     path = remedy["path"].format_map(cure.choose)
-    answer = await scene.town.call(remedy["method"], path, body, **remedy.get("headers", {}))
+    headers = {"If-Match": remedy["if_match"]} if remedy.get("if_match") else {}
+    answer = await scene.town.call(remedy["method"], path, body, **headers)
     assert answer.is_success, answer.text
     content: Json = answer.json()
     return content

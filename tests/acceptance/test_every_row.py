@@ -1,7 +1,6 @@
 """Every row of the mission, from the API down to the books, on both databases; `make rows` prints them.
 
-Not yet: M9, the weekly review mail; M13, connecting by OAuth. What each error code says is walked by
-`test_every_code`.
+Not yet: M13, connecting by OAuth. What each error code says is walked by `test_every_code`.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ async def test_a_cause_says_what_it_costs_and_what_cures_it(house: ApiHouse, cli
                 "method": "PUT",
                 "path": "/mappings/fee_item/dues-gold",
                 "body": {"quickbooks_id": None},
-                "headers": {},
+                "if_match": None,
             },
             {
                 "action": "resync_cause",
@@ -85,7 +85,7 @@ async def test_a_cause_says_what_it_costs_and_what_cures_it(house: ApiHouse, cli
                 "method": "POST",
                 "path": "/resync-failures",
                 "body": {"cause": entries[0]["cause_id"]},
-                "headers": {},
+                "if_match": None,
             },
         ],
     }

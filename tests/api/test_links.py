@@ -44,7 +44,7 @@ async def test_a_failed_contact_says_how_to_link_it(entry: dict[str, Any]) -> No
         "method": "PUT",
         "path": ADDRESS,
         "body": {"quickbooks_customer_id": None},
-        "headers": {},
+        "if_match": None,
     }
     see = remedies["see_candidates"]
     assert (see["operation_id"], see["method"], see["path"], see["body"]) == (

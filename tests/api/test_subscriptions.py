@@ -87,3 +87,20 @@ async def test_another_companys_subscription_does_not_exist(house: ApiHouse, cli
     async with house.client(await house.new_key(Scope.NOTIFICATIONS_READ, company=other.id)) as stranger:
         assert (await stranger.get(address)).status_code == 404
         assert (await stranger.get("/subscriptions")).json()["items"] == []
+
+
+async def test_the_weekly_review_can_be_had_beside_the_failures(client: AsyncClient) -> None:
+    review = {**BODY, "kind": "weekly_review"}
+    assert (await client.post("/subscriptions", json=BODY)).status_code == 201
+    made = await client.post("/subscriptions", json=review)
+    assert (made.status_code, made.json()["kind"]) == (201, "weekly_review")
+    assert (await client.get(made.headers["Location"])).json() == made.json()
+    kinds = [each["kind"] for each in (await client.get("/subscriptions")).json()["items"]]
+    assert kinds == ["sync_error", "weekly_review"]
+    again = await client.post("/subscriptions", json=review)
+    assert (again.status_code, again.json()["code"]) == (409, "already_subscribed")
+
+
+async def test_a_mail_that_there_is_not_cannot_be_had(client: AsyncClient) -> None:
+    answer = await client.post("/subscriptions", json={**BODY, "kind": "monthly_review"})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/body/kind")

@@ -78,6 +78,49 @@ def test_payments_that_are_here_already_tell_their_methods(empty_database_url: s
     assert sorted(tuple(row) for row in found) == [("pay-1", "check"), ("pay-2", None)]
 
 
+def test_only_reviews_are_lost_with_the_weekly_review(empty_database_url: str, config: Config) -> None:
+    upgrade(empty_database_url)
+    engine = create_engine(blocking_url(empty_database_url), poolclass=NullPool)
+    ids = {name: uuid4().hex for name in ("company", "clerk", "treasurer", "news", "review")}
+    with engine.begin() as connection:
+        for statement in WITH_REVIEWS:
+            connection.execute(text(statement), ids)
+    command.downgrade(config, "0007")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT kind, email FROM subscriptions")).all() == [
+            ("sync_error", "clerk@example.com")
+        ]
+        assert connection.scalar(text("SELECT count(*) FROM mails")) == 1
+    upgrade(empty_database_url)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT kind, next_review_at FROM subscriptions")).all()
+    assert [tuple(row) for row in found] == [("sync_error", None)]
+
+
+WITH_REVIEWS = (
+    (
+        "INSERT INTO companies (id, name, realm_id, time_zone, created_at)"
+        " VALUES (:company, 'Chamber', '1', 'UTC', '2026-01-05 12:00:00')"
+    ),
+    (
+        "INSERT INTO subscriptions (id, company_id, kind, email, version, created_at)"
+        " VALUES (:clerk, :company, 'sync_error', 'clerk@example.com', 1, '2026-01-05 12:00:00')"
+    ),
+    (
+        "INSERT INTO subscriptions (id, company_id, kind, email, version, created_at, next_review_at)"
+        " VALUES (:treasurer, :company, 'weekly_review', 'treasurer@example.com', 1,"
+        " '2026-01-05 12:00:00', '2026-01-12 07:00:00')"
+    ),
+    (
+        'INSERT INTO mails (id, company_id, company_name, "to", causes, created_at, attempts)'
+        " VALUES (:news, :company, 'Chamber', 'clerk@example.com', '[]', '2026-01-05 12:00:00', 0)"
+    ),
+    (
+        'INSERT INTO mails (id, company_id, company_name, "to", causes, review, created_at, attempts)'
+        " VALUES (:review, :company, 'Chamber', 'clerk@example.com', '[]', '{}', '2026-01-05 12:00:00', 0)"
+    ),
+)
+
 BEFORE_METHODS = (
     (
         "INSERT INTO companies (id, name, realm_id, time_zone, created_at)"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.rows.base import Row
 from adapters.database.types import Document, one_of
-from domain.model.notifications import CauseSummary, SubscriptionKind
+from domain.model.notifications import CauseSummary, Review, SubscriptionKind
 
 
 class SubscriptionRow(Row):
@@ -25,10 +25,11 @@ class SubscriptionRow(Row):
     email: Mapped[str]
     version: Mapped[int]
     created_at: Mapped[datetime]
+    next_review_at: Mapped[datetime | None]
 
 
 class MailRow(Row):
-    """A mail: due at a time, or (null) sent or given up; once sent, its causes are forgotten."""
+    """A mail: due at a time, or (null) sent or given up; once sent, its text is forgotten."""
 
     __tablename__ = "mails"
 
@@ -37,6 +38,7 @@ class MailRow(Row):
     company_name: Mapped[str]
     to: Mapped[str]
     causes: Mapped[tuple[CauseSummary, ...]] = mapped_column(Document(tuple[CauseSummary, ...]))
+    review: Mapped[Review | None] = mapped_column(Document(Review))
     created_at: Mapped[datetime]
     attempts: Mapped[int]
     due_at: Mapped[datetime | None]
@@ -48,4 +50,10 @@ Index(
     MailRow.due_at,
     postgresql_where=MailRow.due_at.is_not(None),
     sqlite_where=MailRow.due_at.is_not(None),
+)
+Index(
+    "ix_subscriptions_next_review_at",
+    SubscriptionRow.next_review_at,
+    postgresql_where=SubscriptionRow.next_review_at.is_not(None),
+    sqlite_where=SubscriptionRow.next_review_at.is_not(None),
 )

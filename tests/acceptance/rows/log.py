@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tests.acceptance.rows.row import Table
@@ -10,6 +11,7 @@ from tests.servers.billing import billing
 
 ROWS: Final = Table()
 
+MONDAY = datetime(2026, 1, 12, 7, tzinfo=UTC)  # the first behind the town's time
 REFUSED = {"kind": "fault", "code": "150", "message": "Under maintenance", "detail": "Try later"}
 
 
@@ -175,6 +177,32 @@ async def ten_attempts(town: Town) -> None:
     assert len(town.made("Invoice")) == 1
     await town.resync(asked)
     assert (await town.synced(asked))["attempts"] == 1
+
+
+@ROWS.row("M9 weekly review", "One mail a week says what is open, what waits, and who excluded what and why.")
+async def weekly_review(town: Town) -> None:
+    asked = {"kind": "weekly_review", "email": "treasurer@example.com"}
+    subscribed = await town.call("POST", "/subscriptions", asked)
+    assert subscribed.status_code == 201, subscribed.text
+    _, left_out, _ = await failures(town, "1001", "1002", "1003")
+    await town.call("POST", f"/logs/{left_out['id']}/exclude", {"reason": "Paid in cash"})
+    await town.submit("payment", "pay-1", **a_payment("CHK 77", "c-1", "inv-1001"))
+    await town.drain()
+    await town.use_cases.sweep()
+    assert town.notifier.sent == []
+    town.clock.set(MONDAY)
+    for _ in range(3):
+        await town.use_cases.sweep()
+    (mail,) = town.notifier.sent
+    review = mail.review
+    assert review
+    (cause,), (excluded,) = review.causes, review.left_out
+    assert (mail.to, cause.code, cause.entries) == ("treasurer@example.com", "fee_item_not_mapped", 2)
+    assert (review.failed, review.waiting, review.all_left_out) == (2, 1, 1)
+    assert (excluded.reference, excluded.by, excluded.reason) == ("1002", "billing", "Paid in cash")
+    town.clock.set(MONDAY + timedelta(days=7))
+    await town.use_cases.sweep()
+    assert len(town.notifier.sent) == 2
 
 
 @ROWS.row("M10 resync with current data", "It re-reads the current record, mappings and links.")

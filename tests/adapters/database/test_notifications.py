@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from adapters.database.engine import open_engine
 from adapters.database.rows import MailRow
 from adapters.database.unit_of_work import SqlUnitsOfWork
 from domain.model.companies import Company
-from tests.builders import NOON
+from tests.builders import NOON, a_review, new_id
 from tests.contracts.database.notifications import MailsContract, SubscriptionsContract, written
 
 
@@ -20,10 +22,14 @@ class TestSqlMails(MailsContract):
         self, units: SqlUnitsOfWork, company: Company, database_url: str
     ) -> None:
         mail = await written(units, company)
+        review = replace(mail, id=new_id(), causes=(), review=a_review())
         async with units() as uow:
+            await uow.mails.add([review])
+            await uow.mails.sent(review, at=NOON)
             await uow.mails.sent(mail, at=NOON)
             await uow.commit()
         engine = open_engine(database_url)
         async with engine.connect() as connection:
-            assert await connection.scalar(select(MailRow.causes)) == ()
+            texts = await connection.execute(select(MailRow.causes, MailRow.review))
+            assert [tuple(row) for row in texts] == [((), None), ((), None)]
         await engine.dispose()

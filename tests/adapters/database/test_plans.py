@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.database.engine import open_engine
@@ -20,8 +20,19 @@ from domain.model.log_entries import Status
 from domain.model.log_filter import DateField, LogFilter, PageMark
 from domain.model.mappings import MappingKind
 from domain.model.records import RecordKind
+from domain.rules.reviews import LEFT_OUT
 from tests.adapters.database.crowd import crowd
-from tests.builders import NOON, a_company, a_connection, a_contact, a_key, an_operation, new_id
+from tests.builders import (
+    NOON,
+    a_company,
+    a_connection,
+    a_contact,
+    a_key,
+    a_reviewer,
+    an_operation,
+    later,
+    new_id,
+)
 from tests.servers.postgres import Databases
 
 MANY = 20_000
@@ -91,6 +102,7 @@ QUESTIONS: dict[str, Asking] = {
     "choose all": lambda uow: uow.failures.choose(COMPANY.id, EVERY_FAILURE),
     "choose a cause": lambda uow: uow.failures.choose(COMPANY.id, FailuresOf(MARK.id)),
     "choose some": lambda uow: uow.failures.choose(COMPANY.id, FailuresAmong(frozenset({MARK.id}))),
+    "open work": lambda uow: uow.failures.open_work(COMPANY.id),
     "entries": lambda uow: uow.failures.entries(COMPANY.id, [MARK.id]),
     "standings": lambda uow: uow.records.standings(COMPANY.id, [a_contact().key]),
     "start": lambda uow: uow.operations.start(an_operation(COMPANY)),
@@ -112,6 +124,25 @@ async def test_a_claim_looks_versions_up_one_by_one(engine: AsyncEngine) -> None
         "ix_log_entries_versions",
         "pk_log_entries",
     }
+
+
+async def test_what_is_left_out_is_read_from_an_index(engine: AsyncEngine) -> None:
+    async def ask(uow: SqlUnitOfWork) -> object:
+        return await uow.log.page(COMPANY.id, LEFT_OUT, after=None, limit=20)
+
+    assert await indexes_of(engine, ask) <= {"ix_log_entries_excluded", "ix_log_entries_status"}
+
+
+async def test_due_reviews_are_found_by_their_time(engine: AsyncEngine) -> None:
+    async with SqlUnitsOfWork(engine, FernetVault([new_key()]))() as uow:
+        for number in range(2000):
+            reviewer = a_reviewer(COMPANY, f"{number}@example.com", next_review_at=later(days=number))
+            await uow.subscriptions.add(reviewer)
+        await uow.commit()
+    async with engine.begin() as connection:
+        await connection.execute(text("ANALYZE subscriptions"))
+    (plan,) = await plans_of(engine, lambda uow: uow.subscriptions.due_reviews(at=NOON, limit=50))
+    assert "ix_subscriptions_next_review_at" in plan
 
 
 async def test_the_methods_in_use_are_read_from_their_index(engine: AsyncEngine) -> None:

@@ -25,6 +25,7 @@ from tests.builders import (
     a_call,
     a_contact,
     a_mail,
+    a_reviewer,
     a_subscription,
     an_api_key,
     an_invoice,
@@ -162,6 +163,18 @@ async def test_an_address_subscribed_twice_at_once_subscribes_once(units: SqlUni
             return True
 
     assert sorted(await asyncio.gather(subscribe(), subscribe())) == [False, True]
+
+
+async def test_a_review_that_one_is_writing_is_left_to_it(postgres_units: SqlUnitsOfWork) -> None:
+    company = await a_company_in(postgres_units)
+    first, second = a_reviewer(company, "a@acme.example"), a_reviewer(company, "b@acme.example")
+    async with postgres_units() as uow:
+        for each in (first, second):
+            await uow.subscriptions.add(each)
+        await uow.commit()
+    async with postgres_units() as one, postgres_units() as other:
+        assert await one.subscriptions.due_reviews(at=NOON, limit=1) == [first]
+        assert await other.subscriptions.due_reviews(at=NOON, limit=9) == [second]
 
 
 async def test_one_bulk_resync_starts_at_a_time(units: SqlUnitsOfWork) -> None:

@@ -11,7 +11,7 @@ from domain.errors import AlreadySubscribed
 from domain.model.companies import Company
 from domain.model.notifications import Mail, SubscriptionKind
 from domain.ports.unit_of_work import UnitsOfWork
-from tests.builders import FAR_AHEAD, LONG_AGO, NOON, a_mail, a_subscription
+from tests.builders import FAR_AHEAD, LONG_AGO, NOON, a_mail, a_review, a_reviewer, a_subscription, later
 from tests.contracts.database.base import LAPSED, MINUTE, DatabaseContract, a_company_in
 
 
@@ -77,11 +77,58 @@ class SubscriptionsContract(DatabaseContract):
             await uow.subscriptions.delete(subscription)
             assert await uow.subscriptions.get(company.id, subscription.id) is None
 
+    async def test_a_review_is_due_when_its_time_has_come(self, units: UnitsOfWork, company: Company) -> None:
+        reviewer = a_reviewer(company, next_review_at=NOON)
+        async with units() as uow:
+            await uow.subscriptions.add(reviewer)
+            await uow.subscriptions.add(a_subscription(company))
+            assert await uow.subscriptions.due_reviews(at=later(seconds=-1), limit=9) == []
+            assert await uow.subscriptions.due_reviews(at=NOON, limit=9) == [reviewer]
+
+    async def test_a_review_that_was_put_off_is_not_due(self, units: UnitsOfWork, company: Company) -> None:
+        reviewer = a_reviewer(company, next_review_at=NOON)
+        put_off = replace(reviewer, next_review_at=later(days=7))
+        async with units() as uow:
+            await uow.subscriptions.add(reviewer)
+            await uow.subscriptions.save(put_off)
+            assert await uow.subscriptions.due_reviews(at=NOON, limit=9) == []
+            assert await uow.subscriptions.get(company.id, reviewer.id) == put_off
+
+    async def test_the_review_that_is_due_longest_comes_first(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        other = await a_company_in(units)
+        first = a_reviewer(other, next_review_at=later(minutes=1))
+        second = a_reviewer(company, "a@acme.example", next_review_at=later(minutes=2))
+        third = a_reviewer(company, "b@acme.example", next_review_at=later(minutes=3))
+        async with units() as uow:
+            for each in (third, first, second):
+                await uow.subscriptions.add(each)
+            assert await uow.subscriptions.due_reviews(at=later(days=1), limit=2) == [first, second]
+
+    async def test_an_address_can_have_both_mails(self, units: UnitsOfWork, company: Company) -> None:
+        async with units() as uow:
+            await uow.subscriptions.add(a_subscription(company))
+            await uow.subscriptions.add(a_reviewer(company))
+            with pytest.raises(AlreadySubscribed):
+                await uow.subscriptions.add(a_reviewer(company))
+            kind = SubscriptionKind.SYNC_ERROR
+            assert len(await uow.subscriptions.page(company.id, kind=kind, after=None, limit=9)) == 1
+
 
 class MailsContract(DatabaseContract):
     async def test_a_mail_is_due_at_once(self, units: UnitsOfWork, company: Company) -> None:
         mail = await written(units, company)
         assert await taken(units) == [mail]
+
+    async def test_a_review_is_read_back(self, units: UnitsOfWork, company: Company) -> None:
+        mail = replace(a_mail(company), causes=(), review=a_review())
+        async with units() as uow:
+            await uow.mails.add([mail, replace(a_mail(company), created_at=later(minutes=1))])
+            await uow.commit()
+        first, second = await taken(units)
+        assert first == mail
+        assert second.review is None
 
     async def test_no_mails_are_none_to_take(self, units: UnitsOfWork) -> None:
         async with units() as uow:
