@@ -143,6 +143,13 @@ async def test_without_a_connection_there_are_no_books_to_ask(house: House) -> N
         await ask(house.ledger, None, [])
 
 
+async def test_what_was_not_fetched_yet_is_not_adopted(house: House) -> None:
+    customer = house.ledger.books.add_customer("Somebody")
+    (accepted,) = await house.submit(a_reference(MEMBER))
+    with pytest.raises(DataNotFetched):
+        await house.use_cases.by_hand.adopt_entry(house.principal, accepted.entry.id, customer.ref.id)
+
+
 async def test_two_contacts_of_one_name_are_not_one_customer(house: House) -> None:
     twin = a_contact(organisation="paper mill")
     await house.submit(MEMBER, twin)

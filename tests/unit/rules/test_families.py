@@ -53,6 +53,12 @@ def test_a_child_of_a_parent_that_was_given_up_fails_and_says_why() -> None:
     assert error.context["entry_id"] == str(PARENT_ID)
 
 
+def test_a_parent_that_was_voided_is_nothing_to_include() -> None:
+    error = error_of(verdict(INVOICE, contact=replace(standing(Status.SYNCED), is_void=True)))
+    assert error.message.endswith("contact c-17, which was left out: it was voided")
+    assert "entry_id" not in error.context
+
+
 def test_a_parent_may_be_given_up_before_anything_went_wrong_with_it() -> None:
     error = error_of(verdict(INVOICE, contact=standing(Status.QUEUED, left_out=True, message=None)))
     assert error.message.endswith("left out: nothing had gone wrong with it yet")

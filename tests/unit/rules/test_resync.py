@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import AlreadySynced, DomainError, EntrySuperseded
-from domain.model.log_entries import ErrorOutcome, Exclusion, LogEntry, Status
+from domain.errors import AlreadySynced, AlreadyVoided, DomainError, EntrySuperseded
+from domain.model.log_entries import EntryOperation, ErrorOutcome, Exclusion, LogEntry, Status
 from domain.rules.actions import EntryAction, available_actions
-from domain.rules.resync import adopted, excluded, included, resynced
+from domain.rules.resync import adopted, check_adoptable, excluded, included, resynced
 from tests.builders import NOON, a_ref, an_error, later
 from tests.unit.rules.dossiers import ACME, an_entry_that, unknown
 
@@ -143,3 +143,8 @@ def test_a_resync_keeps_the_doubt_in_the_error() -> None:
     after = resynced(an_entry_that(Status.FAILED, error=unknown(an_error())), MINUTE)
     assert after.error
     assert after.error.outcome is ErrorOutcome.UNCERTAIN
+
+
+def test_a_void_is_adopted_by_nothing() -> None:
+    with pytest.raises(AlreadyVoided):
+        check_adoptable(replace(an_entry_that(Status.FAILED), operation=EntryOperation.VOID))

@@ -9,9 +9,11 @@ import pytest
 from domain.model.books import LedgerObject
 from domain.model.commands import DeleteCreditMemo, Draft, DraftOperation, VoidTransaction
 from domain.model.dossiers import Dossier
+from domain.model.facts import Facts
 from domain.model.log_entries import EntryOperation
 from domain.model.records import Record
 from domain.model.verdicts import Adopt, Done, Fail, GiveWay, Post, Resend
+from domain.rules import voids
 from domain.rules.decide import questions
 from domain.rules.entries import NEVER_THERE
 from domain.rules.voids import GONE
@@ -34,6 +36,10 @@ CREDIT = a_credit(INVOICE, reference="CR-5")
 NOTHING = Decimal()
 VOIDING = Draft(entity="Invoice", body="{}", operation=DraftOperation.VOID)
 DELETING = Draft(entity="CreditMemo", body="{}", operation=DraftOperation.DELETE)
+
+
+def test_nothing_else_may_be_a_void() -> None:
+    assert voids.candidates(INVOICE, a_void_of(INVOICE), Facts()) == ()
 
 
 def a_void_of(record: Record, *, sent: Draft | None = None, **fields: object) -> Dossier:
