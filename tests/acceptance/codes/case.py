@@ -55,7 +55,7 @@ class Case:
     """One way to a code: `produce` gives the entry that shows it.
 
     `cures` has one for each remedy that is offered, but the exclusion, which needs nothing else.
-    `variant` tells several cases of a code apart;
+    `variant` tells several cases of a code apart.
     """
 
     code: str
