@@ -55,14 +55,16 @@ def remedies(entry: LogEntry) -> tuple[Remedy, ...]:
 def remedies_of_cause(example: LogEntry) -> tuple[Remedy, ...]:
     """What puts every failure of the example's cause right at once, and then sends all of them again.
 
-    What would only help the example itself is left out; so is what is done to its own entry.
+    What would only help the example itself is left out; so is what is done to its own entry, and
+    sending again what would fail again.
     """
     if example.error is None:
         return ()
     own = str(example.id)
     shared = (each for each in remedies(example) if each.kind not in OF_ONE_ENTRY)
     cures = (each for each in shared if each.target.get("entry_id") != own)
-    return (*cures, _remedy(RemedyKind.RESYNC_CAUSE, example, example.error))
+    again = () if _fails_again(example, example.error) else (RemedyKind.RESYNC_CAUSE,)
+    return (*cures, *(_remedy(kind, example, example.error) for kind in again))
 
 
 def _is_open(kind: RemedyKind, entry: LogEntry, error: SyncError) -> bool:  # noqa: PLR0911 - one for each

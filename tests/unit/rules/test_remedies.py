@@ -199,3 +199,10 @@ def test_an_example_without_an_error_offers_nothing_for_its_cause() -> None:
 def test_what_is_done_to_the_example_itself_cures_no_cause() -> None:
     example = replace(failed_with("depends_on_failed", **PARENT), id=UUID(PARENT["entry_id"]))
     assert [remedy.kind for remedy in remedies_of_cause(example)] == [RemedyKind.RESYNC_CAUSE]
+
+
+def test_a_cause_that_no_resync_cures_offers_none() -> None:
+    submitted = failed_with("field_too_long")
+    assert remedies_of_cause(submitted) == ()
+    (again,) = remedies_of_cause(replace(submitted, by_reference=True))
+    assert again.kind is RemedyKind.RESYNC_CAUSE
