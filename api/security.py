@@ -38,6 +38,12 @@ MappingsReader = Annotated[Principal, Security(caller, scopes=[Scope.MAPPINGS_RE
 MappingsWriter = Annotated[Principal, Security(caller, scopes=[Scope.MAPPINGS_WRITE.value])]
 NotificationsReader = Annotated[Principal, Security(caller, scopes=[Scope.NOTIFICATIONS_READ.value])]
 NotificationsWriter = Annotated[Principal, Security(caller, scopes=[Scope.NOTIFICATIONS_WRITE.value])]
+ConnectionReader = Annotated[Principal, Security(caller, scopes=[Scope.CONNECTION_READ.value])]
+ConnectionWriter = Annotated[Principal, Security(caller, scopes=[Scope.CONNECTION_WRITE.value])]
+SettingsReader = Annotated[Principal, Security(caller, scopes=[Scope.SETTINGS_READ.value])]
+SettingsWriter = Annotated[Principal, Security(caller, scopes=[Scope.SETTINGS_WRITE.value])]
+KeysAdmin = Annotated[Principal, Security(caller, scopes=[Scope.KEYS_ADMIN.value])]
+AuditReader = Annotated[Principal, Security(caller, scopes=[Scope.AUDIT_READ.value])]
 
 
 def scopes_of(dependant: Dependant) -> frozenset[Scope] | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from types import TracebackType
 from typing import Self
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.database.api_keys import SqlApiKeys
 from adapters.database.attempts import SqlAttempts
+from adapters.database.audit import SqlAudit
 from adapters.database.choices import SqlChoices
 from adapters.database.companies import SqlCompanies
 from adapters.database.connections import SqlConnections
@@ -31,10 +33,12 @@ from domain.ports.vault import Vault
 class SqlUnitOfWork(UnitOfWork):
     """All or nothing: what is not committed never happened."""
 
-    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+    def __init__(self, engine: AsyncEngine, vault: Vault, company_id: UUID | None) -> None:
+        self._company_id = company_id
         connection = self._connection = engine.connect()
         self.api_keys = SqlApiKeys(connection)
         self.attempts = SqlAttempts(connection)
+        self.audit = SqlAudit(connection)
         self.choices = SqlChoices(connection)
         self.companies = SqlCompanies(connection)
         self.connections = SqlConnections(connection, vault)
@@ -76,6 +80,10 @@ class SqlUnitsOfWork:
         self._engine = engine
         self._vault = vault
 
+    def of(self, company_id: UUID) -> SqlUnitOfWork:
+        """Return one that sees the rows of this company and no others."""
+        return SqlUnitOfWork(self._engine, self._vault, company_id)
+
     def __call__(self) -> SqlUnitOfWork:
-        """Return a new one, to be entered with `async with`."""
-        return SqlUnitOfWork(self._engine, self._vault)
+        """Return one that sees every company."""
+        return SqlUnitOfWork(self._engine, self._vault, None)

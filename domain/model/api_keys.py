@@ -19,6 +19,12 @@ class Scope(StrEnum):
     MAPPINGS_WRITE = "mappings:write"
     NOTIFICATIONS_READ = "notifications:read"
     NOTIFICATIONS_WRITE = "notifications:write"
+    CONNECTION_READ = "connection:read"
+    CONNECTION_WRITE = "connection:write"
+    SETTINGS_READ = "settings:read"
+    SETTINGS_WRITE = "settings:write"
+    KEYS_ADMIN = "keys:admin"
+    AUDIT_READ = "audit:read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ class SubscriptionKind(StrEnum):
 
     SYNC_ERROR = "sync_error"
     WEEKLY_REVIEW = "weekly_review"
+    CONNECTION = "connection"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

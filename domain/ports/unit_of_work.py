@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from types import TracebackType
 from typing import Protocol, Self
+from uuid import UUID
 
+from domain.ports.audit import Audit
 from domain.ports.choices import Choices
 from domain.ports.companies import ApiKeys, Companies, Connections, Idempotency, Mails, Subscriptions
 from domain.ports.failures import Failures
@@ -21,6 +23,7 @@ class UnitOfWork(Protocol):
 
     api_keys: ApiKeys
     attempts: Attempts
+    audit: Audit
     choices: Choices
     companies: Companies
     connections: Connections
@@ -54,8 +57,12 @@ class UnitOfWork(Protocol):
 
 
 class UnitsOfWork(Protocol):
-    """Opens units of work."""
+    """Opens units of work, to be entered with `async with`."""
+
+    def of(self, company_id: UUID) -> UnitOfWork:
+        """Return one that sees the rows of this company and no others."""
+        ...
 
     def __call__(self) -> UnitOfWork:
-        """Return a new one, to be entered with `async with`."""
+        """Return one that sees every company: for those who do not know yet whose work it is."""
         ...

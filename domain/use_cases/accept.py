@@ -146,7 +146,7 @@ class AcceptRecord:
 
     async def __call__(self, principal: Principal, record: Submission) -> Accepted:
         """Raises StaleSourceVersion or SourceVersionReused."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             (answer,) = await self._accept.within(uow, principal, [record])
             if isinstance(answer, DomainError):
                 raise answer
@@ -167,7 +167,7 @@ class VoidRecord:
 
     async def __call__(self, principal: Principal, key: RecordKey) -> Accepted:
         """Raises RecordNotFound or AlreadyVoided."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             answer = await self._accept.void(uow, principal, key)
             last = await uow.drains.last(principal.company_id)
             await uow.commit()

@@ -41,7 +41,7 @@ class AdoptEntry:
         """
         dossier, connection = await self._read(principal, entry_id)
         facts = await ask(self._ledgers, connection, adopt.questions(dossier.record, object_id))
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             await lock_at_rest(uow, principal, dossier.entry.record)
             current = await _dossier_of(uow, principal, entry_id)
             entry = await self._adopt(uow, current, _same(current, object_id, facts))
@@ -51,7 +51,7 @@ class AdoptEntry:
         return entry
 
     async def _read(self, principal: Principal, entry_id: UUID) -> tuple[Dossier, Connection | None]:
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             dossier = await _dossier_of(uow, principal, entry_id)
             return dossier, await uow.connections.get(principal.company_id)
 

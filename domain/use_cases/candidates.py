@@ -19,11 +19,11 @@ class GetCandidates:
 
     async def __call__(self, principal: Principal, external_ref: str) -> Candidates:
         """Raises RecordNotFound, DataNotFetched, ConnectionRequired or QuickBooksUnreadable."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             contact = contact_in(await contact_of(uow, principal, contact_key(external_ref)))
             connection = await uow.connections.get(principal.company_id)
         facts = await ask(self._ledgers, connection, questions(contact))
         ids = [customer.ref.id for customer in found_customers(contact, facts)]
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             holders = await uow.links.holders(principal.company_id, "Customer", ids)
         return candidates(contact, facts, holders)

@@ -19,7 +19,7 @@ class ListCauses:
 
     async def __call__(self, principal: Principal, *, after: CauseMark | None, limit: int) -> Sequence[Cause]:
         """Return up to `limit`, the one of most entries first, beginning behind `after`."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             return await uow.failures.causes(principal.company_id, after=after, limit=limit)
 
 
@@ -31,7 +31,7 @@ class GetCause:
 
     async def __call__(self, principal: Principal, cause_id: UUID) -> Cause:
         """Raises CauseNotFound, also when nothing needs attention for it any more."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             cause = await uow.failures.cause(principal.company_id, cause_id)
         if cause is None:
             raise CauseNotFound

@@ -33,7 +33,7 @@ class FetchChoices:
         except QuestionsUnanswered as unanswered:
             raise why_unanswered(unanswered.answer) from None
         fetched: list[FetchedList] = []
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(connection.company_id) as uow:
             for question in questions:
                 choices = tuple(choices_among(facts.everything(question)))
                 one = FetchedList(of=question.of, realm_id=connection.realm_id, at=now, choices=len(choices))
@@ -52,7 +52,7 @@ class RefreshChoices:
 
     async def __call__(self, principal: Principal) -> Sequence[FetchedList]:
         """Raises ConnectionRequired or QuickBooksUnreadable; then every list stays as it was."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             connection = await _connection_of(uow, principal)
         return await self._fetch(connection, tuple(LedgerList))
 
@@ -76,12 +76,12 @@ class ListChoices:
     ) -> Sequence[Choice]:
         """Return up to `limit` behind `after`. Raises ConnectionRequired or QuickBooksUnreadable."""
         company_id = principal.company_id
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             connection = await _connection_of(uow, principal)
             fetched = await uow.choices.fetched(company_id, of)
         if not is_fresh(fetched, connection, self._clock.now()):
             await self._fetch(connection, (of,))
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             return await uow.choices.page(company_id, of, words=words, after=after, limit=limit)
 
 

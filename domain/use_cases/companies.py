@@ -42,7 +42,7 @@ class CreateCompany:
             time_zone=time_zone,
             created_at=self._clock.now(),
         )
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(company.id) as uow:
             await uow.companies.add(company)
             await uow.connections.add(
                 Connection(company_id=company.id, realm_id=realm_id, tokens=tokens, version=1)
@@ -71,7 +71,7 @@ class GetCompany:
 
     async def __call__(self, principal: Principal) -> Company:
         """Raises CompanyNotFound."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             return await company_of(uow, principal.company_id)
 
 
@@ -94,7 +94,7 @@ class CreateKey:
             scopes=scopes,
             created_at=self._clock.now(),
         )
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(company_id) as uow:
             if await uow.companies.get(company_id) is None:
                 raise CompanyNotFound
             await uow.api_keys.add(key)

@@ -79,7 +79,7 @@ class Drain:
 
     async def _take(self, company_id: UUID) -> DrainLease | None:
         """None as well where there are no books to push anything into."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(company_id) as uow:
             if await uow.connections.get(company_id) is None:
                 return None
             lease = await uow.drains.take(company_id, seconds=self._settings.lease_seconds)
@@ -90,7 +90,7 @@ class Drain:
 
     async def _left(self, company_id: UUID) -> Left:
         """Somebody may have rung in vain while we held the lease; or our time was up."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(company_id) as uow:
             connection = await uow.connections.get(company_id)
             hold = connection.hold if connection else None
             if hold and is_standing(hold, self._clock.now()):
@@ -103,13 +103,13 @@ class Drain:
             connection, claimed = claim
             if not await self._push(connection, claimed):
                 break
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(lease.company_id) as uow:
             await uow.operations.finish_done(lease.company_id, at=self._clock.now())
             await uow.commit()
 
     async def _claim(self, lease: DrainLease) -> tuple[Connection, Sequence[LogEntry]] | None:
         """The next batch, and the connection as it is now; None when there is nothing to do."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(lease.company_id) as uow:
             connection = await uow.connections.get(lease.company_id)
             if connection is None or not await uow.drains.renew(lease, seconds=self._settings.lease_seconds):
                 return None
@@ -128,14 +128,14 @@ class Drain:
         finally:
             beat.cancel()
             await asyncio.gather(beat, return_exceptions=True)
-            async with self._units_of_work() as uow:
+            async with self._units_of_work.of(lease.company_id) as uow:
                 await uow.drains.release(lease)
                 await uow.commit()
 
     async def _beat(self, lease: DrainLease) -> None:
         while True:
             await asyncio.sleep(self._settings.lease_seconds / 3)
-            async with self._units_of_work() as uow:
+            async with self._units_of_work.of(lease.company_id) as uow:
                 kept = await uow.drains.renew(lease, seconds=self._settings.lease_seconds)
                 await uow.commit()
             if not kept:

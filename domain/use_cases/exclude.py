@@ -24,7 +24,7 @@ class ExcludeEntry:
 
     async def __call__(self, principal: Principal, entry_id: UUID, reason: str | None) -> LogEntry:
         """Raises EntryNotFound, AlreadySynced or EntrySuperseded."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             now = self._clock.now()
             before = await entry_of(uow, principal, entry_id)
             entry = excluded(before, by=principal.name, reason=reason, now=now)
@@ -51,7 +51,7 @@ class IncludeEntry:
 
     async def __call__(self, principal: Principal, entry_id: UUID) -> LogEntry:
         """Raises EntryNotFound."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             before, now = await entry_of(uow, principal, entry_id), self._clock.now()
             entry = included(before, now)
             if before.excluded and is_bereft(entry):

@@ -31,7 +31,7 @@ class GetRecord:
 
     async def __call__(self, principal: Principal, key: RecordKey) -> RecordView:
         """Raises RecordNotFound."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             stored = await uow.records.find(principal.company_id, [key])
             if key not in stored:
                 raise RecordNotFound

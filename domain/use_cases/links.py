@@ -46,7 +46,7 @@ class GetLink:
     async def __call__(self, principal: Principal, external_ref: str) -> Link:
         """Raises RecordNotFound or LinkNotFound."""
         key = contact_key(external_ref)
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             await contact_of(uow, principal, key)
             return _existing(await _link_of(uow, principal, key))
 
@@ -60,7 +60,7 @@ class DeleteLink:
     async def __call__(self, principal: Principal, external_ref: str, *, if_match: int | None) -> None:
         """Raises RecordNotFound, LinkNotFound, RecordInProgress, VersionRequired or VersionDiffers."""
         key = contact_key(external_ref)
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             await lock_at_rest(uow, principal, key)
             await contact_of(uow, principal, key)
             link = _existing(await _link_of(uow, principal, key))
@@ -88,7 +88,7 @@ class PutLink:
         connection = await self._check(principal, key, if_match)
         question = CustomerWithId(id=customer_id)
         facts = await ask(self._ledgers, connection, [question])
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             await lock_at_rest(uow, principal, key)
             stored = await contact_of(uow, principal, key)
             customer = check_customer(contact_in(stored), facts.customers(question))
@@ -101,7 +101,7 @@ class PutLink:
 
     async def _check(self, principal: Principal, key: RecordKey, if_match: int | None) -> Connection | None:
         """Before the books are asked: a wrong reference or If-Match should cost no call."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             contact_in(await contact_of(uow, principal, key))
             _check_put(await _link_of(uow, principal, key), if_match)
             return await uow.connections.get(principal.company_id)

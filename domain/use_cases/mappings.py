@@ -38,7 +38,7 @@ class ListMappings:
         self, principal: Principal, kind: MappingKind, *, after: str | None, limit: int
     ) -> Sequence[Mapping]:
         """Return up to `limit`, beginning behind `after`."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             return await uow.mappings.page(principal.company_id, kind, after=after, limit=limit)
 
 
@@ -52,7 +52,7 @@ class ListUnmapped:
         self, principal: Principal, kind: MappingKind, *, after: str | None, limit: int
     ) -> Sequence[Unmapped]:
         """Return up to `limit`, by source key, beginning behind `after`."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             return await uow.mappings.unmapped(principal.company_id, kind, after=after, limit=limit)
 
 
@@ -64,7 +64,7 @@ class GetMapping:
 
     async def __call__(self, principal: Principal, kind: MappingKind, source_key: str) -> Mapping:
         """Raises MappingNotFound."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             return await _mapping_of(uow, principal, kind, source_key)
 
 
@@ -78,7 +78,7 @@ class DeleteMapping:
         self, principal: Principal, kind: MappingKind, source_key: str, *, if_match: int | None
     ) -> None:
         """Raises MappingNotFound, VersionRequired or VersionDiffers."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             mapping = await _mapping_of(uow, principal, kind, source_key)
             check_version(mapping.version, if_match)
             await uow.mappings.delete(mapping)
@@ -108,7 +108,7 @@ class PutMapping:
         """
         await self._check_match(principal, kind, source_key, if_match)
         target = await self._target(principal, kind, quickbooks_id)
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             before = await uow.mappings.get(principal.company_id, kind, source_key)
             _check_put(before, if_match)
             mapping = self._mapping(principal, kind, source_key, target, before)
@@ -120,11 +120,11 @@ class PutMapping:
         self, principal: Principal, kind: MappingKind, source_key: str, if_match: int | None
     ) -> None:
         """Before the books are asked: a wrong If-Match should cost no call."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             _check_put(await uow.mappings.get(principal.company_id, kind, source_key), if_match)
 
     async def _target(self, principal: Principal, kind: MappingKind, quickbooks_id: str) -> Mappable:
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             connection = await uow.connections.get(principal.company_id)
         if connection is None:
             raise ConnectionRequired

@@ -37,7 +37,7 @@ class Notify:
 
     async def __call__(self, company_id: UUID) -> None:
         """Tell of the company's new causes, if there are any."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(company_id) as uow:
             await self._write(uow, company_id)
             await uow.commit()
         await self.deliver(company_id)
@@ -78,7 +78,7 @@ class Notify:
         except MailNotSent:
             await self._postpone(mail)
         else:
-            async with self._units_of_work() as uow:
+            async with self._units_of_work.of(mail.company_id) as uow:
                 await uow.mails.sent(mail, at=self._clock.now())
                 await uow.commit()
 
@@ -87,7 +87,7 @@ class Notify:
         given_up = self._policy.is_used_up(attempts)
         log.warning("mail_not_sent", extra={"mail_id": mail.id, "attempts": attempts, "given_up": given_up})
         until = None if given_up else self._policy.next_at(self._clock.now(), attempts, 0)
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(mail.company_id) as uow:
             await uow.mails.postpone(mail, until=until)
             await uow.commit()
 

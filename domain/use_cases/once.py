@@ -39,7 +39,7 @@ class Once:
         answer: Callable[[Result], StoredAnswer],
     ) -> Answered:
         """Raises IdempotencyKeyReused, and whatever the effect raises: then nothing is kept."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             if call and (before := await uow.idempotency.claim(call, at=self._clock.now())):
                 return Answered(answer=before, replayed=True)
             given = answer(await effect(uow))

@@ -38,7 +38,7 @@ class PlanResync:
 
     async def __call__(self, principal: Principal, chosen: Chosen, *, expected_count: int | None) -> Plan:
         """Raises CauseNotFound or CountChanged."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             ids = await uow.failures.choose(principal.company_id, chosen)
         check_choice(chosen, len(ids), expected_count)
         if len(ids) <= MOST_ASKED_ABOUT:
@@ -57,7 +57,7 @@ class PlanResync:
         return plan(forecasts, basis, batch=self._batch)
 
     async def _dossiers(self, principal: Principal, ids: Sequence[UUID]) -> Sequence[Dossier]:
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             entries = await uow.failures.entries(principal.company_id, ids)
             return await uow.records.dossiers(entries)
 
@@ -73,7 +73,7 @@ class PlanResync:
             return None
 
     async def _connection(self, company_id: UUID) -> Connection | None:
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(company_id) as uow:
             try:
                 await require_connection(uow, company_id)
             except ConnectionRequired:

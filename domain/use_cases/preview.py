@@ -67,7 +67,7 @@ class PreviewEntry:
         return Preview(verdict=verdict, draft=_draft(self._ledgers.open(look.connection), verdict))
 
     async def _look(self, principal: Principal, entry_id: UUID) -> _Look:
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             entry = await entry_of(uow, principal, entry_id)
             check_open(entry)
             connection = await uow.connections.get(principal.company_id)
@@ -88,7 +88,7 @@ class PreviewEntry:
 
     async def _dossier(self, entry: LogEntry, stored: StoredRecord) -> Dossier:
         """What would be known, were the record kept as it is now; the unit of work is not committed."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(entry.company_id) as uow:
             await uow.records.put([stored])
             return await dossier_of(uow, entry)
 

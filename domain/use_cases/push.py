@@ -55,7 +55,7 @@ class Push:
         current = await self._refresh(connection.company_id, claimed)
         if not current:
             return True
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(connection.company_id) as uow:
             dossiers = await uow.records.dossiers(current)
         return await self._push(connection, self._ledgers.open(connection), dossiers)
 
@@ -69,8 +69,8 @@ class Push:
                 return await self._unanswered(connection, ledger, dossiers, unanswered.answer)
             await self._record.readable(connection)
         judged = [self._judge(ledger, dossier, facts) for dossier in dossiers]
-        await self._record.unsent([each for each in judged if isinstance(each, Unsent)])
-        sendings = await self._write_ahead([each for each in judged if isinstance(each, Sending)])
+        await self._record.unsent(connection, [each for each in judged if isinstance(each, Unsent)])
+        sendings = await self._write_ahead(connection, [each for each in judged if isinstance(each, Sending)])
         return await self._send(connection, ledger, sendings) if sendings else True
 
     async def _unanswered(
@@ -93,7 +93,7 @@ class Push:
         """Find out whose question it was; those behind a hold go back unasked."""
         for position, dossier in enumerate(dossiers, start=1):
             if not await self._push(connection, ledger, [dossier]):
-                await self._record.given_back(dossiers[position:])
+                await self._record.given_back(connection, dossiers[position:])
                 return False
         return True
 
@@ -117,21 +117,21 @@ class Push:
         outcomes = await ledger.write(writes)
         return await self._record.outcomes(connection, list(zip(sendings, outcomes, strict=True)))
 
-    async def _write_ahead(self, sendings: Sequence[Sending]) -> Sequence[Sending]:
+    async def _write_ahead(self, connection: Connection, sendings: Sequence[Sending]) -> Sequence[Sending]:
         """Nothing is sent that was not written down before, under a claim that still holds.
 
         What a person left out while we thought about it goes back unsent.
         """
         if not sendings:
             return []
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(connection.company_id) as uow:
             left_out = await _left_out(uow, sendings)
             wanted = [each.attempt for each in sendings if each.attempt.entry_id not in left_out]
             begun = {attempt.id for attempt in await uow.attempts.begin(wanted)}
             await uow.commit()
         if left_out:
             await self._record.given_back(
-                [each.before for each in sendings if each.attempt.entry_id in left_out]
+                connection, [each.before for each in sendings if each.attempt.entry_id in left_out]
             )
         return [each for each in sendings if each.attempt.id in begun]
 

@@ -26,7 +26,7 @@ class ListLog:
         self, principal: Principal, wanted: LogFilter, *, after: PageMark | None, limit: int
     ) -> LogPage:
         """Return up to `limit` entries, newest first, beginning behind `after`."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             page = await uow.log.page(principal.company_id, wanted, after=after, limit=limit)
             return replace(page, entries=await with_parents(uow, principal, page.entries))
 
@@ -39,7 +39,7 @@ class GetEntry:
 
     async def __call__(self, principal: Principal, entry_id: UUID) -> LogEntry:
         """Raises EntryNotFound, for another company's entry too."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             (entry,) = await with_parents(uow, principal, [await entry_of(uow, principal, entry_id)])
         return entry
 
@@ -52,7 +52,7 @@ class ListAttempts:
 
     async def __call__(self, principal: Principal, entry_id: UUID) -> Sequence[Attempt]:
         """Return them by their number. Raises EntryNotFound."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             entry = await entry_of(uow, principal, entry_id)
             return await uow.attempts.of_entry(entry.id)
 

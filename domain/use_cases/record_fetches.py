@@ -36,7 +36,7 @@ class RecordFetches:
 
     async def __call__(self, this: Round) -> Mapping[UUID, LogEntry]:
         """Return the entries that may be decided now."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(this.company_id) as uow:
             current = await uow.records.lock(this.company_id, this.stored.keys())
             fetched = await self._keep(uow, this, current)
             for failed, came in this.failed:

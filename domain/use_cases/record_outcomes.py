@@ -48,13 +48,13 @@ class RecordOutcomes:
     async def readable(self, connection: Connection) -> None:
         """The books answered, so nothing holds the company up any more."""
         if connection.hold:
-            async with self._units_of_work() as uow:
+            async with self._units_of_work.of(connection.company_id) as uow:
                 await uow.connections.hold(connection.company_id, None)
                 await uow.commit()
 
-    async def unsent(self, verdicts: Sequence[Unsent]) -> None:
+    async def unsent(self, connection: Connection, verdicts: Sequence[Unsent]) -> None:
         """Record verdicts that need no call."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(connection.company_id) as uow:
             for each in verdicts:
                 is_unsettled = each.dossier.unsettled is not None
                 await self._settle(uow, each.dossier, each.verdict, is_unsettled=is_unsettled)
@@ -63,7 +63,7 @@ class RecordOutcomes:
     async def outcomes(self, connection: Connection, answered: Sequence[tuple[Sending, Outcome]]) -> bool:
         """Record each attempt's result and what follows from it; False when the company is held up now."""
         held = longest(outcome for _, outcome in answered if isinstance(outcome, Held))
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(connection.company_id) as uow:
             for sending, outcome in answered:
                 await self._outcome(uow, sending, outcome)
             if held:
@@ -73,7 +73,7 @@ class RecordOutcomes:
 
     async def refused_question(self, dossier: Dossier, refused: Refused) -> None:
         """The books would not even be asked about this one: a person has to look at it."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(dossier.entry.company_id) as uow:
             is_unsettled = dossier.unsettled is not None
             await self._settle(uow, dossier, Fail(explain(dossier, refused)), is_unsettled=is_unsettled)
             await uow.commit()
@@ -82,14 +82,14 @@ class RecordOutcomes:
         self, connection: Connection, dossiers: Sequence[Dossier], answer: Held | Refused | Unknown
     ) -> None:
         """Give every entry back and hold the company up: nothing was sent, no attempt is spent."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(connection.company_id) as uow:
             await self._give_back(uow, dossiers)
             await self._hold(uow, connection, answer)
             await uow.commit()
 
-    async def given_back(self, dossiers: Sequence[Dossier]) -> None:
+    async def given_back(self, connection: Connection, dossiers: Sequence[Dossier]) -> None:
         """Give entries back untouched: somebody before them found the company held up."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(connection.company_id) as uow:
             await self._give_back(uow, dossiers)
             await uow.commit()
 

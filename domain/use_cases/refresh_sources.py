@@ -61,7 +61,7 @@ class RefreshSources:
 
     async def _load(self, company_id: UUID, entries: Sequence[LogEntry]) -> Round:
         now = self._clock.now()
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(company_id) as uow:
             stored = await uow.records.find(company_id, {entry.record for entry in entries})
             newest = await uow.attempts.newest([entry.id for entry in entries])
             source = await uow.sources.get(company_id)

@@ -65,7 +65,7 @@ class GetOperation:
 
     async def __call__(self, principal: Principal, operation_id: UUID) -> Operation:
         """Raises OperationNotFound."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             operation = await uow.operations.get(principal.company_id, operation_id)
         if operation is None:
             raise OperationNotFound

@@ -19,7 +19,7 @@ class SetSource:
     async def __call__(self, company_id: UUID, url: str, token: str | None) -> CompanySource:
         """Replaces an earlier one, and its pause. Raises CompanyNotFound or SourceAddressInvalid."""
         source = CompanySource(company_id=company_id, address=SourceAddress(url=source_url(url), token=token))
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(company_id) as uow:
             if await uow.companies.get(company_id) is None:
                 raise CompanyNotFound
             await uow.sources.put(source)

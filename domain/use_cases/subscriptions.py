@@ -27,7 +27,7 @@ class Subscribe:
     async def __call__(self, principal: Principal, kind: SubscriptionKind, email: str) -> Subscription:
         """Raises AlreadySubscribed."""
         now = self._clock.now()
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             company = await company_of(uow, principal.company_id)
             subscription = Subscription(
                 id=self._ids.new(),
@@ -53,7 +53,7 @@ class ListSubscriptions:
         self, principal: Principal, *, after: UUID | None, limit: int
     ) -> Sequence[Subscription]:
         """Return up to `limit`, beginning behind `after`."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             return await uow.subscriptions.page(principal.company_id, after=after, limit=limit)
 
 
@@ -65,7 +65,7 @@ class GetSubscription:
 
     async def __call__(self, principal: Principal, subscription_id: UUID) -> Subscription:
         """Raises SubscriptionNotFound."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             return await _subscription_of(uow, principal, subscription_id)
 
 
@@ -79,7 +79,7 @@ class ChangeSubscription:
         self, principal: Principal, subscription_id: UUID, email: str, *, if_match: int | None
     ) -> Subscription:
         """Raises SubscriptionNotFound, AlreadySubscribed, VersionRequired or VersionDiffers."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             before = await _subscription_of(uow, principal, subscription_id)
             check_version(before.version, if_match)
             after = replace(before, email=email, version=before.version + 1)
@@ -96,7 +96,7 @@ class Unsubscribe:
 
     async def __call__(self, principal: Principal, subscription_id: UUID, *, if_match: int | None) -> None:
         """Raises SubscriptionNotFound, VersionRequired or VersionDiffers."""
-        async with self._units_of_work() as uow:
+        async with self._units_of_work.of(principal.company_id) as uow:
             subscription = await _subscription_of(uow, principal, subscription_id)
             check_version(subscription.version, if_match)
             await uow.subscriptions.delete(subscription)

@@ -101,3 +101,26 @@ def test_only_a_clock_reads_the_time() -> None:
 
 def readings_of_time(path: Path) -> list[str]:
     return re.findall(r"\b(?:datetime\.(?:now|utcnow|today)|date\.today|time\.time)\(", path.read_text())
+
+
+SEES_EVERY_COMPANY = {
+    "domain/use_cases/authenticate.py": 1,  # a key says which company
+    "domain/use_cases/companies.py": 1,  # the operator's list
+    "domain/use_cases/notify.py": 1,  # mails of all
+    "domain/use_cases/review.py": 1,
+    "domain/use_cases/sweep.py": 1,
+}
+"""Who may open a unit of work over all companies, and how often; all others work for one."""
+
+
+def test_a_use_case_sees_its_own_company_alone() -> None:
+    assert breaking(units_over_all_companies, modules("domain")) == SEES_EVERY_COMPANY
+
+
+def units_over_all_companies(path: Path) -> int:
+    return sum(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "_units_of_work"
+        for node in nodes(path)
+    )

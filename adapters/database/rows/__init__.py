@@ -1,6 +1,7 @@
 """What lies in the tables."""
 
 from adapters.database.rows import log_indexes as log_indexes  # they attach themselves to the tables
+from adapters.database.rows.audit import AuditRow
 from adapters.database.rows.base import Row
 from adapters.database.rows.calls import IdempotentCallRow
 from adapters.database.rows.choices import ChoiceListRow, ChoiceRow, ChoiceWordRow
@@ -14,6 +15,7 @@ from adapters.database.rows.work import DrainRow, OperationItemRow, OperationRow
 __all__ = [
     "ApiKeyRow",
     "AttemptRow",
+    "AuditRow",
     "ChoiceListRow",
     "ChoiceRow",
     "ChoiceWordRow",

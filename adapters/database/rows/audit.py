@@ -1,0 +1,31 @@
+"""The audit trail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from adapters.database.rows.base import Row
+from domain.model.audit import Detail
+
+
+class AuditRow(Row):
+    """What somebody did; keys may go, so their id is no foreign key."""
+
+    __tablename__ = "audit_events"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
+    at: Mapped[datetime]
+    key_id: Mapped[UUID | None]
+    actor: Mapped[str]
+    action: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[str]
+    details: Mapped[dict[str, Detail]] = mapped_column(JSON)
+
+
+Index("ix_audit_events_company_id_at_id", AuditRow.company_id, AuditRow.at, AuditRow.id)
