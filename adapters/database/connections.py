@@ -64,6 +64,8 @@ class SqlConnections(SqlRepository):
             "access_token": self._vault.seal(tokens.access_token),
             "refresh_token": self._vault.seal(tokens.refresh_token),
             "expires_at": tokens.expires_at,
+            "refresh_expires_at": tokens.refresh_expires_at,
+            "grant_expires_at": tokens.grant_expires_at,
         }
 
     def _opened(self, row: Row[Any]) -> Connection:
@@ -71,6 +73,8 @@ class SqlConnections(SqlRepository):
             access_token=self._vault.open(row.access_token),
             refresh_token=self._vault.open(row.refresh_token),
             expires_at=row.expires_at,
+            refresh_expires_at=row.refresh_expires_at,
+            grant_expires_at=row.grant_expires_at,
         )
         return Connection(
             company_id=row.company_id,

@@ -112,8 +112,9 @@ class Authorisation:
             case Tokens() as pair:
                 # A token that lives but a minute would be old from its first second.
                 self._early = min(self._earliest, (pair.expires_at - self._clock.now()) / 2)
+                pair = _with_known_end(pair, before.tokens)
                 return await self._save(replace(before, tokens=pair, version=before.version + 1))
-            case Dead.REFRESH_TOKEN:
+            case Dead.GRANT:
                 return await self._find_another(refused)
             case failure:
                 return failure
@@ -148,6 +149,11 @@ class Authorisation:
             return _reconnect("The company is not connected to this realm any more")
         self.learn(stored)
         return None
+
+
+def _with_known_end(pair: Tokens, before: Tokens) -> Tokens:
+    """The end of the whole authorisation stays when Intuit does not repeat it."""
+    return replace(pair, grant_expires_at=pair.grant_expires_at or before.grant_expires_at)
 
 
 def _reconnect(why: str) -> Held:

@@ -22,11 +22,18 @@ class Company:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """An OAuth pair; the refresh token's value rotates and its old value dies."""
+    """An OAuth pair; the refresh token's value rotates and its old value dies.
+
+    `expires_at` is the access token's end. Unless it is renewed the refresh token ends at
+    `refresh_expires_at` (100 days), and whatever is done the authorisation ends at
+    `grant_expires_at` (5 years); None where Intuit did not say.
+    """
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
     expires_at: datetime
+    refresh_expires_at: datetime | None = None
+    grant_expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,11 @@ class CompanyRow(Row):
 
 
 class ConnectionRow(Row):
-    """Our authorisation to a company's books; both tokens are sealed."""
+    """Our authorisation to a company's books; both tokens are sealed.
+
+    Who renews the tokens has them to himself until `refresh_lease_until`. Those of an idle
+    company are not tried again before `idle_until`.
+    """
 
     __tablename__ = "connections"
 
@@ -35,7 +39,11 @@ class ConnectionRow(Row):
     realm_id: Mapped[str]
     access_token: Mapped[str]
     refresh_token: Mapped[str]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    refresh_expires_at: Mapped[datetime | None]
+    grant_expires_at: Mapped[datetime | None]
+    refresh_lease_until: Mapped[datetime | None]
+    idle_until: Mapped[datetime | None]
     version: Mapped[int]
     hold_reason: Mapped[HoldReason | None] = mapped_column(one_of(HoldReason))
     hold_since: Mapped[datetime | None]

@@ -74,6 +74,17 @@ class ConnectionsContract(DatabaseContract):
             assert await uow.connections.replace_tokens(renewed)
             assert await uow.connections.get(company.id) == renewed
 
+    async def test_the_ends_of_an_authorisation_are_kept_with_its_tokens(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        ends = replace(
+            some_tokens(2), refresh_expires_at=later(days=100), grant_expires_at=later(days=5 * 365)
+        )
+        renewed = replace(a_connection(company), tokens=ends, version=2)
+        async with units() as uow:
+            assert await uow.connections.replace_tokens(renewed)
+            assert await uow.connections.get(company.id) == renewed
+
     async def test_tokens_of_a_stale_version_are_not_written(
         self, units: UnitsOfWork, company: Company
     ) -> None:
