@@ -184,6 +184,22 @@ def create_key(
     _run(create)
 
 
+@keys.command("rotate-vault")
+def rotate_vault() -> None:
+    """Seal stored tokens anew, with the first of SYNCLOG_SECRET_KEYS; then an older one can be taken away."""
+
+    async def rotate(house: House) -> None:
+        done = await house.use_cases.setup.rotate_vault()
+        typer.echo(f"{done.resealed} sealed anew, {sum(done.left.values())} left with older keys")
+        for key_id, count in sorted(done.left.items()):
+            typer.echo(f"{key_id}  {count}")
+        if done.left:
+            typer.echo("Keep the older keys, and run this again.", err=True)
+            raise typer.Exit(1)
+
+    _run(rotate)
+
+
 def _settings() -> Settings:
     settings = Settings()
     set_up_logging(settings.log())

@@ -20,7 +20,7 @@ from adapters.queue.pulse import QueuePulse
 from adapters.quickbooks.ledger import QuickBooksLedgers
 from adapters.settings import Settings
 from adapters.source.http import HttpSource, ReadRecord
-from adapters.vault import FernetVault
+from adapters.vault import AesGcmVault
 from domain.ports.clock import Clock, Dice, Ids
 from domain.ports.doorbell import Doorbell
 from domain.ports.ledger import Ledgers
@@ -56,6 +56,7 @@ from domain.use_cases.refresh_sources import RefreshSources
 from domain.use_cases.resync import ResyncEntry
 from domain.use_cases.resync_failures import GetOperation, ResyncFailures
 from domain.use_cases.review import WriteReviews
+from domain.use_cases.rotate_vault import RotateVault
 from domain.use_cases.setting_up import SettingUp
 from domain.use_cases.sources import SetSource
 from domain.use_cases.subscriptions import (
@@ -101,7 +102,7 @@ async def open_house(settings: Settings, read: ReadRecord) -> AsyncIterator[Hous
     engine = open_engine(settings.database_url, pool_size=settings.database_pool)
     pool = open_pool(settings.redis_url)
     clock = SystemClock()
-    units_of_work = SqlUnitsOfWork(engine, FernetVault(settings.vault_keys()))
+    units_of_work = SqlUnitsOfWork(engine, AesGcmVault(settings.vault_keys()))
     ledgers = QuickBooksLedgers(settings.quickbooks(), clock, units_of_work)
     source = HttpSource(settings.source(), read)
     ports = Ports(
@@ -189,6 +190,7 @@ def build_setting_up(ports: Ports) -> SettingUp:
         list_unmapped=ListUnmapped(units_of_work=uow),
         put_mapping=PutMapping(units_of_work=uow, ledgers=ports.ledgers, clock=clock),
         refresh_choices=RefreshChoices(units_of_work=uow, fetch=fetch),
+        rotate_vault=RotateVault(units_of_work=uow),
         set_source=SetSource(units_of_work=uow),
         subscribe=Subscribe(units_of_work=uow, clock=clock, ids=ids),
         unsubscribe=Unsubscribe(units_of_work=uow),

@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import ConnectionRow
+from adapters.database.seals import sealed_for
 from domain.model.companies import Connection, Hold, Tokens
+from domain.model.seals import SealedFor
 from domain.ports.vault import Vault
 
 
@@ -23,7 +25,7 @@ class SqlConnections(SqlRepository):
 
     async def add(self, connection: Connection) -> None:
         """Write a new one."""
-        values = self._sealed(connection.tokens) | _hold_values(connection.hold)
+        values = self._sealed(connection) | _hold_values(connection.hold)
         await self._connection.execute(
             insert(ConnectionRow).values(
                 company_id=connection.company_id,
@@ -47,9 +49,10 @@ class SqlConnections(SqlRepository):
             update(ConnectionRow)
             .where(
                 ConnectionRow.company_id == connection.company_id,
+                ConnectionRow.realm_id == connection.realm_id,
                 ConnectionRow.version == connection.version - 1,
             )
-            .values(version=connection.version, **self._sealed(connection.tokens))
+            .values(version=connection.version, **self._sealed(connection))
         )
         return written.rowcount == 1
 
@@ -59,19 +62,22 @@ class SqlConnections(SqlRepository):
             update(ConnectionRow).where(ConnectionRow.company_id == company_id).values(**_hold_values(hold))
         )
 
-    def _sealed(self, tokens: Tokens) -> dict[str, object]:
+    def _sealed(self, connection: Connection) -> dict[str, object]:
+        access, refresh = _sealed_for(connection)
+        tokens = connection.tokens
         return {
-            "access_token": self._vault.seal(tokens.access_token),
-            "refresh_token": self._vault.seal(tokens.refresh_token),
+            "access_token": self._vault.seal(tokens.access_token, access),
+            "refresh_token": self._vault.seal(tokens.refresh_token, refresh),
             "expires_at": tokens.expires_at,
             "refresh_expires_at": tokens.refresh_expires_at,
             "grant_expires_at": tokens.grant_expires_at,
         }
 
     def _opened(self, row: Row[Any]) -> Connection:
+        access, refresh = _sealed_for(row)
         tokens = Tokens(
-            access_token=self._vault.open(row.access_token),
-            refresh_token=self._vault.open(row.refresh_token),
+            access_token=self._vault.open(row.access_token, access),
+            refresh_token=self._vault.open(row.refresh_token, refresh),
             expires_at=row.expires_at,
             refresh_expires_at=row.refresh_expires_at,
             grant_expires_at=row.grant_expires_at,
@@ -83,6 +89,14 @@ class SqlConnections(SqlRepository):
             version=row.version,
             hold=_hold(row),
         )
+
+
+def _sealed_for(of: Connection | Row[Any]) -> tuple[SealedFor, SealedFor]:
+    """What each of the two tokens is for."""
+    return (
+        sealed_for(ConnectionRow.access_token, of.company_id, of.realm_id),
+        sealed_for(ConnectionRow.refresh_token, of.company_id, of.realm_id),
+    )
 
 
 def _hold(row: Row[Any]) -> Hold | None:

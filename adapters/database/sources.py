@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import SourceRow
+from adapters.database.seals import sealed_for
 from adapters.database.upserts import insert_into
+from domain.model.seals import SealedFor
 from domain.model.sources import CompanySource, SourceAddress, SourcePause
 from domain.ports.vault import Vault
 
@@ -33,7 +35,7 @@ class SqlSources(SqlRepository):
         token = source.address.token
         values = {
             "url": source.address.url,
-            "token": None if token is None else self._vault.seal(token),
+            "token": None if token is None else self._vault.seal(token, _sealed_for(source.company_id)),
             **_pause_values(source.pause),
         }
         statement = insert_into(SourceRow, on=self._connection).values(company_id=source.company_id, **values)
@@ -48,10 +50,14 @@ class SqlSources(SqlRepository):
         )
 
     def _opened(self, row: Row[Any]) -> CompanySource:
-        token = None if row.token is None else self._vault.open(row.token)
+        token = None if row.token is None else self._vault.open(row.token, _sealed_for(row.company_id))
         return CompanySource(
             company_id=row.company_id, address=SourceAddress(url=row.url, token=token), pause=_pause(row)
         )
+
+
+def _sealed_for(company_id: UUID) -> SealedFor:
+    return sealed_for(SourceRow.token, company_id)
 
 
 def _pause(row: Row[Any]) -> SourcePause | None:

@@ -13,6 +13,7 @@ from domain.ports.failures import Failures
 from domain.ports.log import Attempts, Drains, Log, Operations, Queue
 from domain.ports.records import Links, Mappings, Records
 from domain.ports.source import Sources
+from domain.ports.vault import SealedTexts
 
 
 class UnitOfWork(Protocol):
@@ -37,6 +38,7 @@ class UnitOfWork(Protocol):
     operations: Operations
     queue: Queue
     records: Records
+    sealed_texts: SealedTexts
     sources: Sources
     subscriptions: Subscriptions
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.use_cases.choices import ListChoices, RefreshChoices
 from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
 from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
+from domain.use_cases.rotate_vault import RotateVault
 from domain.use_cases.sources import SetSource
 from domain.use_cases.subscriptions import (
     ChangeSubscription,
@@ -35,6 +36,7 @@ class SettingUp:
     list_unmapped: ListUnmapped
     put_mapping: PutMapping
     refresh_choices: RefreshChoices
+    rotate_vault: RotateVault
     set_source: SetSource
     subscribe: Subscribe
     unsubscribe: Unsubscribe

@@ -26,7 +26,7 @@ from adapters.quickbooks.ledger import QuickBooksLedgers
 from adapters.quickbooks.settings import QuickBooksSettings, Rates
 from adapters.source.http import HttpSource
 from adapters.source.settings import SourceSettings
-from adapters.vault import FernetVault, new_key
+from adapters.vault import AesGcmVault, new_key
 from api.fetched_records import read_record
 from domain.model.api_keys import Scope
 from domain.model.companies import Company, Tokens
@@ -183,7 +183,7 @@ async def open_town(database_url: str, realm: Realm, **drain: Any) -> AsyncItera
     """Put it together, with one company whose fee item dues-gold is mapped to Gold Membership."""
     engine = engine_of(database_url)
     clock, notifier = FakeClock(NOON), FakeNotifier()
-    units_of_work = SqlUnitsOfWork(engine, FernetVault([new_key()]))
+    units_of_work = SqlUnitsOfWork(engine, AesGcmVault([new_key()]))
     ledgers = QuickBooksLedgers(settings_for(realm), clock, units_of_work)
     source = HttpSource(SourceSettings(), read_record)
     ports = Ports(

@@ -15,7 +15,7 @@ from adapters.bootstrap import Ports, build_use_cases
 from adapters.clock import UuidIds
 from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitsOfWork
-from adapters.vault import FernetVault, new_key
+from adapters.vault import AesGcmVault, new_key
 from api.main import assemble
 from api.settings import ApiSettings
 from domain.model.api_keys import Scope
@@ -100,7 +100,7 @@ async def open_api(database_url: str, *, time_zone: str = "UTC") -> AsyncIterato
     engine = open_engine(database_url)
     clock, doorbell, ledgers = FakeClock(), FakeDoorbell(), FakeLedgers()
     database, queue, source = FakePulse(), FakePulse(), FakeSource()
-    units_of_work = SqlUnitsOfWork(engine, FernetVault([new_key()]))
+    units_of_work = SqlUnitsOfWork(engine, AesGcmVault([new_key()]))
     ports = Ports(
         units_of_work=units_of_work,
         ledgers=ledgers,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from adapters.vault import new_key
+from adapters.vault import AesGcmVault, new_key
 from cli import app
 from domain.use_cases.authenticate import hash_secret
 
@@ -137,3 +137,25 @@ def test_the_help_says_what_a_source_answers() -> None:
     assert "GET" in told
     assert "https" in told
     assert "SYNCLOG_SOURCE_TOKEN" in told
+
+
+def test_after_the_vault_was_rotated_the_old_key_can_be_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = new_key(), new_key()
+    monkeypatch.setenv("SYNCLOG_SECRET_KEYS", old)
+    a_company()
+    monkeypatch.setenv("SYNCLOG_SECRET_KEYS", f"{new},{old}")
+    rotated = synclog("keys", "rotate-vault")
+    assert (rotated.exit_code, rotated.output) == (0, "2 sealed anew, 0 left with older keys\n")
+    monkeypatch.setenv("SYNCLOG_SECRET_KEYS", new)
+    assert synclog("keys", "rotate-vault").output == "0 sealed anew, 0 left with older keys\n"
+
+
+def test_what_is_left_with_a_key_that_is_gone_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = new_key()
+    monkeypatch.setenv("SYNCLOG_SECRET_KEYS", lost)
+    a_company()
+    monkeypatch.setenv("SYNCLOG_SECRET_KEYS", new_key())
+    rotated = synclog("keys", "rotate-vault")
+    assert rotated.exit_code == 1
+    assert f"{AesGcmVault([lost]).key_id}  2" in rotated.output
+    assert "Keep the older keys" in rotated.output

@@ -108,6 +108,7 @@ SEES_EVERY_COMPANY = {
     "domain/use_cases/companies.py": 1,  # the operator's list
     "domain/use_cases/notify.py": 1,  # mails of all
     "domain/use_cases/review.py": 1,
+    "domain/use_cases/rotate_vault.py": 1,  # the operator's keys are those of all companies
     "domain/use_cases/sweep.py": 1,
 }
 """Who may open a unit of work over all companies, and how often; all others work for one."""

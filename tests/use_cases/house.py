@@ -18,7 +18,7 @@ from adapters.bootstrap import Ports, build_use_cases
 from adapters.clock import UuidIds
 from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitsOfWork
-from adapters.vault import FernetVault, new_key
+from adapters.vault import AesGcmVault, new_key
 from domain.errors import DomainError
 from domain.model.api_keys import Principal, Scope
 from domain.model.attempts import Attempt
@@ -238,7 +238,7 @@ class House:
 async def open_house(database_url: str, settings: DrainSettings | None = None) -> AsyncIterator[House]:
     """Put the house together, with one company in which the fee item dues-gold is mapped."""
     engine = open_engine(database_url)
-    units = SqlUnitsOfWork(engine, FernetVault([new_key()]))
+    units = SqlUnitsOfWork(engine, AesGcmVault([new_key()]))
     clock, doorbell, notifier = FakeClock(), FakeDoorbell(), FakeNotifier()
     ledger, database, queue = EventfulLedger(), FakePulse(), FakePulse()
     source = FakeSource()

@@ -12,6 +12,16 @@ from sqlalchemy.types import TypeEngine
 
 from adapters.database.types import Amount, Instant
 
+SEALED = "sealed"
+
+
+def sealed(*, in_realm: bool = False) -> dict[str, object]:
+    """Mark a column, by its `info`, as holding what the vault sealed: `rotate-vault` then keeps it up.
+
+    Its table has a `company_id`, and for what is good in one realm alone a `realm_id`.
+    """
+    return {SEALED: "realm_id" if in_realm else None}
+
 
 class Row(DeclarativeBase):
     """A row; every name in the schema follows from the table and its columns."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from adapters.database.rows.base import Row
+from adapters.database.rows.base import Row, sealed
 from adapters.database.types import Document, one_of
 from domain.model.api_keys import Scope
 from domain.model.outcomes import HoldReason
@@ -37,8 +37,8 @@ class ConnectionRow(Row):
 
     company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
     realm_id: Mapped[str]
-    access_token: Mapped[str]
-    refresh_token: Mapped[str]
+    access_token: Mapped[str] = mapped_column(info=sealed(in_realm=True))
+    refresh_token: Mapped[str] = mapped_column(info=sealed(in_realm=True))
     expires_at: Mapped[datetime] = mapped_column(index=True)
     refresh_expires_at: Mapped[datetime | None]
     grant_expires_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from adapters.database.rows.base import Row
+from adapters.database.rows.base import Row, sealed
 
 
 class SourceRow(Row):
@@ -18,6 +18,6 @@ class SourceRow(Row):
 
     company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
     url: Mapped[str]
-    token: Mapped[str | None]
+    token: Mapped[str | None] = mapped_column(info=sealed())
     paused_since: Mapped[datetime | None]
     paused_until: Mapped[datetime | None]

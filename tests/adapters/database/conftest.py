@@ -10,7 +10,7 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 from adapters.database.engine import open_engine
 from adapters.database.rows import Row
 from adapters.database.unit_of_work import SqlUnitsOfWork
-from adapters.vault import FernetVault, new_key
+from adapters.vault import AesGcmVault, new_key
 from tests.servers.postgres import Databases
 
 
@@ -18,7 +18,7 @@ from tests.servers.postgres import Databases
 async def units(database_url: str) -> AsyncIterator[SqlUnitsOfWork]:
     """The same tests on both databases."""
     engine = open_engine(database_url)
-    yield SqlUnitsOfWork(engine, FernetVault([new_key()]))
+    yield SqlUnitsOfWork(engine, AesGcmVault([new_key()]))
     await engine.dispose()
 
 
@@ -26,7 +26,7 @@ async def units(database_url: str) -> AsyncIterator[SqlUnitsOfWork]:
 async def postgres_units(postgres_url: str) -> AsyncIterator[SqlUnitsOfWork]:
     """For what only several connections can do."""
     engine = open_engine(postgres_url)
-    yield SqlUnitsOfWork(engine, FernetVault([new_key()]))
+    yield SqlUnitsOfWork(engine, AesGcmVault([new_key()]))
     await engine.dispose()
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitsOfWork
-from adapters.vault import FernetVault, new_key
+from adapters.vault import AesGcmVault, new_key
 from tests.builders import a_company, a_connection
 from tests.contracts.database.by_reference import ByReferenceContract, SourcesContract, a_source
 
@@ -19,7 +19,7 @@ class TestSqlSources(SourcesContract): ...
 
 async def test_the_token_of_a_source_lies_sealed(sqlite_url: str) -> None:
     engine, company = open_engine(sqlite_url), a_company()
-    async with SqlUnitsOfWork(engine, FernetVault([new_key()]))() as uow:
+    async with SqlUnitsOfWork(engine, AesGcmVault([new_key()]))() as uow:
         await uow.companies.add(company)
         await uow.connections.add(a_connection(company))
         await uow.sources.put(a_source(company, token="secret"))

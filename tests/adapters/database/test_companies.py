@@ -7,7 +7,7 @@ from sqlalchemy import select
 from adapters.database.engine import open_engine
 from adapters.database.rows import ConnectionRow
 from adapters.database.unit_of_work import SqlUnitsOfWork
-from adapters.vault import FernetVault, new_key
+from adapters.vault import AesGcmVault, new_key
 from tests.builders import a_company, a_connection
 from tests.contracts.database.companies import ApiKeysContract, CompaniesContract, ConnectionsContract
 
@@ -23,7 +23,7 @@ class TestSqlApiKeys(ApiKeysContract): ...
 
 async def test_tokens_lie_sealed(database_url: str) -> None:
     company, engine = a_company(), open_engine(database_url)
-    async with SqlUnitsOfWork(engine, FernetVault([new_key()]))() as uow:
+    async with SqlUnitsOfWork(engine, AesGcmVault([new_key()]))() as uow:
         await uow.companies.add(company)
         await uow.connections.add(a_connection(company))
         await uow.commit()

@@ -15,6 +15,7 @@ from adapters.database.engine import async_url, blocking_url, open_engine
 from adapters.database.rows import DrainRow
 from adapters.database.unit_of_work import SqlUnitsOfWork
 from domain.model.money import Money
+from domain.model.seals import SealedFor
 from tests.builders import LONG_AGO, a_company, a_payment, new_id
 from tests.contracts.database.base import a_company_in, now_of, one_submitted
 
@@ -110,8 +111,13 @@ async def test_money_keeps_every_digit(units: SqlUnitsOfWork, digits: str) -> No
 class NoVault:
     """For units of work that touch no token."""
 
-    def seal(self, secret: str) -> str:
+    key_id = "none"
+
+    def seal(self, secret: str, about: SealedFor) -> str:
         raise NotImplementedError
 
-    def open(self, sealed: str) -> str:
+    def open(self, sealed: str, about: SealedFor) -> str:
+        raise NotImplementedError
+
+    def key_id_of(self, sealed: str) -> str:
         raise NotImplementedError

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
-from adapters.vault import FernetVault, new_key
+from adapters.vault import AesGcmVault, new_key
 from domain.model.companies import DrainLease
 from domain.model.failures import EVERY_FAILURE, CauseMark, FailuresAmong, FailuresOf
 from domain.model.log_entries import Status
@@ -134,7 +134,7 @@ async def test_what_is_left_out_is_read_from_an_index(engine: AsyncEngine) -> No
 
 
 async def test_due_reviews_are_found_by_their_time(engine: AsyncEngine) -> None:
-    async with SqlUnitsOfWork(engine, FernetVault([new_key()]))() as uow:
+    async with SqlUnitsOfWork(engine, AesGcmVault([new_key()]))() as uow:
         for number in range(2000):
             reviewer = a_reviewer(COMPANY, f"{number}@example.com", next_review_at=later(days=number))
             await uow.subscriptions.add(reviewer)
@@ -172,7 +172,7 @@ async def test_causes_are_read_from_an_index_of_failures_on_sqlite_too(sqlite_ur
         "before_cursor_execute",
         lambda _connection, _cursor, statement, parameters, *_: first.append((statement, parameters)),
     )
-    async with SqlUnitsOfWork(engine, FernetVault([new_key()]))() as uow:
+    async with SqlUnitsOfWork(engine, AesGcmVault([new_key()]))() as uow:
         await ask(uow)
     statement, parameters = next(each for each in first if each[0].startswith("SELECT"))
     async with engine.connect() as connection:
@@ -183,7 +183,7 @@ async def test_causes_are_read_from_an_index_of_failures_on_sqlite_too(sqlite_ur
 
 async def fill(url: str) -> None:
     engine = open_engine(url)
-    async with SqlUnitsOfWork(engine, FernetVault([new_key()]))() as uow:
+    async with SqlUnitsOfWork(engine, AesGcmVault([new_key()]))() as uow:
         for company in (COMPANY, other := a_company()):
             await uow.companies.add(company)
             await uow.connections.add(a_connection(company))
@@ -215,7 +215,7 @@ async def plans_of(engine: AsyncEngine, ask: Asking) -> list[str]:
         asked.append((statement, parameters))
 
     event.listen(engine.sync_engine, "before_cursor_execute", listen)
-    async with SqlUnitsOfWork(engine, FernetVault([new_key()]))() as uow:
+    async with SqlUnitsOfWork(engine, AesGcmVault([new_key()]))() as uow:
         await ask(uow)
     event.remove(engine.sync_engine, "before_cursor_execute", listen)
     return [await plan_of(engine, statement, parameters) for statement, parameters in asked]

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitsOfWork
-from adapters.vault import FernetVault, new_key
+from adapters.vault import AesGcmVault, new_key
 from domain.errors import AlreadySubscribed
 from domain.model.companies import Company, DrainLease
 from domain.model.idempotency import StoredAnswer
@@ -56,7 +56,7 @@ ANSWER = StoredAnswer(status=202, body="{}")
 async def two_houses(database_url: str) -> AsyncIterator[tuple[UnitsOfWork, UnitsOfWork]]:
     """As in two processes: each has a pool of its own."""
     engines = [open_engine(database_url) for _ in range(2)]
-    vault = FernetVault([new_key()])
+    vault = AesGcmVault([new_key()])
     first, second = (SqlUnitsOfWork(engine, vault) for engine in engines)
     yield first, second
     for engine in engines:
