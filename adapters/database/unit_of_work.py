@@ -24,6 +24,7 @@ from adapters.database.mappings import SqlMappings
 from adapters.database.operations import SqlOperations
 from adapters.database.queue import SqlQueue
 from adapters.database.records import SqlRecords
+from adapters.database.renewals import SqlRenewals
 from adapters.database.seals import SqlSealedTexts
 from adapters.database.sources import SqlSources
 from adapters.database.subscriptions import SqlSubscriptions
@@ -53,6 +54,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.operations = SqlOperations(connection)
         self.queue = SqlQueue(connection)
         self.records = SqlRecords(connection)
+        self.renewals = SqlRenewals(connection)
         self.sealed_texts = SqlSealedTexts(connection, vault)
         self.sources = SqlSources(connection, vault)
         self.subscriptions = SqlSubscriptions(connection)

@@ -12,8 +12,9 @@ from anyio import CapacityLimiter, to_thread
 
 from adapters.quickbooks.answers import Reply
 from adapters.quickbooks.judge import Failure, judge_query, judge_write
-from adapters.quickbooks.oauth import Authorisation, NoToken
+from adapters.quickbooks.oauth import Authorisation
 from adapters.quickbooks.pace import Pace
+from adapters.quickbooks.renewal import NoToken
 from adapters.quickbooks.rounds import to_the_end
 from adapters.quickbooks.throttling import Circumstances
 from adapters.quickbooks.transport import Line

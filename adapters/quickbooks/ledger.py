@@ -12,9 +12,10 @@ from anyio import CapacityLimiter
 
 from adapters.quickbooks.calls import Calls, Rows, is_unauthorized
 from adapters.quickbooks.judge import Failure
-from adapters.quickbooks.oauth import Authorisation, TokenWorks
+from adapters.quickbooks.oauth import Authorisation
 from adapters.quickbooks.pace import Pace
 from adapters.quickbooks.query import PAGE, Query, plan
+from adapters.quickbooks.renewal import TokenWorks
 from adapters.quickbooks.rounds import Round
 from adapters.quickbooks.settings import QuickBooksSettings
 from adapters.quickbooks.token_endpoint import TokenEndpoint

@@ -24,7 +24,10 @@ class QuickBooksSettings:
     `base_url` is the host, without `/v3`. QBO gives up on a call after 120 s, hence the
     `read_timeout`. `throttle_pause` is for a 429 without Retry-After. A token is renewed
     `renew_early` before it expires; after an `invalid_grant` the stored pair is read once
-    more, `reread_pause` later, since another process may be about to save its own.
+    more, `reread_pause` later, since another process may be about to save its own. Who renews
+    it has `renewal_lease` for that, which is longer than `token_timeout`; the others look every
+    `renewal_poll` whether it is done. When Intuit cannot say, the company is left alone for
+    `renewal_pause`.
     """
 
     base_url: str = PRODUCTION
@@ -39,3 +42,6 @@ class QuickBooksSettings:
     throttle_pause: float = 60.0
     renew_early: float = 60.0
     reread_pause: float = 1.0
+    renewal_lease: float = 60.0
+    renewal_poll: float = 0.25
+    renewal_pause: float = 30.0

@@ -57,6 +57,14 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenewalLease:
+    """The right to renew a connection's tokens, until then by the database's clock."""
+
+    company_id: UUID
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrainLease:
     """The right to drain a company: one worker at a time, fenced by its epoch."""
 

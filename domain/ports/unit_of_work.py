@@ -12,6 +12,7 @@ from domain.ports.companies import ApiKeys, Companies, Connections, Idempotency,
 from domain.ports.failures import Failures
 from domain.ports.log import Attempts, Drains, Log, Operations, Queue
 from domain.ports.records import Links, Mappings, Records
+from domain.ports.renewals import Renewals
 from domain.ports.source import Sources
 from domain.ports.vault import SealedTexts
 
@@ -38,6 +39,7 @@ class UnitOfWork(Protocol):
     operations: Operations
     queue: Queue
     records: Records
+    renewals: Renewals
     sealed_texts: SealedTexts
     sources: Sources
     subscriptions: Subscriptions

@@ -37,6 +37,7 @@ def settings(realm: Realm) -> QuickBooksSettings:
         client_secret=realm.client_secret,
         rates=HURRIED,
         reread_pause=0.01,
+        renewal_poll=0.01,
     )
 
 

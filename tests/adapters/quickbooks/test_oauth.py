@@ -79,6 +79,12 @@ def a_write(ledger: Ledger, name: str) -> Write:
     return Write(request_id=f"r-{name}", draft=draft)
 
 
+def assert_left_alone(outcome: Outcome) -> None:
+    assert isinstance(outcome, Held)
+    assert outcome.reason is HoldReason.QUICKBOOKS_UNAVAILABLE
+    assert outcome.until == NOON + timedelta(seconds=30)
+
+
 async def write_one(ledger: Ledger, name: str = "Acme") -> Outcome:
     (outcome,) = await ledger.write([a_write(ledger, name)])
     return outcome
@@ -172,46 +178,58 @@ class TestAnAccessTokenThatQuickBooksRefuses:
         assert unanswered.value.answer.reason is HoldReason.NEEDS_RECONNECT
 
     @pytest.mark.parametrize(
-        ("action", "reason"),
+        "action",
         [
-            ({"kind": "html"}, RefusalReason.UNAVAILABLE),
-            ({"kind": "html", "status": 200}, RefusalReason.UNAVAILABLE),
-            ({"kind": "drop"}, RefusalReason.UNAVAILABLE),
-            ({"kind": "http", "status": 429}, RefusalReason.UNAVAILABLE),
-            (
-                {"kind": "http", "status": 401, "body": '{"error":"invalid_client"}'},
-                RefusalReason.UNAUTHORIZED,
-            ),
+            {"kind": "html"},
+            {"kind": "html", "status": 200},
+            {"kind": "drop"},
+            {"kind": "http", "status": 429},
+            {"kind": "http", "status": 500, "body": '{"error":"invalid_grant"}'},
         ],
-        ids=["a page with 503", "a page with 200", "no answer", "throttled", "our own credentials"],
+        ids=["a page with 503", "a page with 200", "no answer", "throttled", "a 500 of any words"],
     )
-    async def test_stays_as_it_is_when_the_token_endpoint_answers(
-        self, ledger: Ledger, realm: Realm, action: dict[str, Any], reason: RefusalReason
+    async def test_leaves_the_company_alone_for_a_while_when_the_token_endpoint_answers(
+        self, ledger: Ledger, realm: Realm, action: dict[str, Any]
     ) -> None:
+        """Nothing of it says that the company is disconnected."""
+        rule = realm.add_fault({"match": {"path": TOKEN_PATH}, "action": action})
+        assert_left_alone(await write_one(ledger))
+        assert realm.ledger() == []
+        realm.remove_fault(rule)
+        assert isinstance(await write_one(ledger), Applied)
+
+    async def test_leaves_the_company_alone_for_a_while_when_the_token_endpoint_cannot_be_reached(
+        self, open_ledger: OpenLedger
+    ) -> None:
+        nowhere = f"http://127.0.0.1:{free_port()}/token"
+        assert_left_alone(await write_one(open_ledger(token_url=nowhere)))
+
+    async def test_stays_as_it_is_when_our_own_credentials_are_refused(
+        self, ledger: Ledger, realm: Realm
+    ) -> None:
+        action = {"kind": "http", "status": 401, "body": '{"error":"invalid_client"}'}
         realm.add_fault({"match": {"path": TOKEN_PATH}, "action": action})
         outcome = await write_one(ledger)
         assert isinstance(outcome, Refused)
-        assert outcome.reason is reason
-        assert realm.ledger() == []
+        assert outcome.reason is RefusalReason.UNAUTHORIZED
 
-    async def test_stays_as_it_is_when_the_token_endpoint_cannot_be_reached(
-        self, open_ledger: OpenLedger
+    async def test_is_saved_though_the_database_was_gone_for_a_moment(
+        self, ledger: Ledger, kept: KeptTokens, refreshes: Refreshes
     ) -> None:
-        outcome = await write_one(open_ledger(token_url=f"http://127.0.0.1:{free_port()}/token"))
-        assert isinstance(outcome, Refused)
-        assert outcome.reason is RefusalReason.UNAVAILABLE
+        kept.connections.broken = 4
+        assert isinstance(await write_one(ledger), Applied)
+        assert (len(refreshes), len(kept.saved)) == (1, 1)
 
     async def test_is_not_used_before_it_is_saved_and_is_saved_at_the_next_chance(
         self, ledger: Ledger, realm: Realm, kept: KeptTokens, refreshes: Refreshes
     ) -> None:
-        kept.connections.broken = OSError("the database is gone")
+        kept.connections.broken = 5
         with pytest.raises(OSError, match="the database is gone"):
             await write_one(ledger)
         assert realm.ledger() == []
-        kept.connections.broken = None
         assert isinstance(await write_one(ledger), Applied)
-        assert len(refreshes) == 1
-        assert len(kept.saved) == 1
+        assert (len(refreshes), len(kept.saved)) == (1, 1)
+        assert kept.renewals.leases == {}
 
     async def test_is_forgotten_when_the_company_was_connected_to_another_realm(
         self, ledger: Ledger, kept: KeptTokens, connection: Connection, refreshes: Refreshes
