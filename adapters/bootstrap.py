@@ -53,6 +53,7 @@ from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
 from domain.use_cases.record_fetches import RecordFetches
 from domain.use_cases.record_outcomes import RecordOutcomes
 from domain.use_cases.refresh_sources import RefreshSources
+from domain.use_cases.renew_idle import IdleSettings, RenewIdle
 from domain.use_cases.resync import ResyncEntry
 from domain.use_cases.resync_failures import GetOperation, ResyncFailures
 from domain.use_cases.review import WriteReviews
@@ -166,6 +167,9 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
             doorbell=doorbell,
             notify=notify,
             write_reviews=WriteReviews(units_of_work=uow, notify=notify, clock=clock, ids=ids),
+            renew_idle=RenewIdle(
+                units_of_work=uow, ledgers=ports.ledgers, clock=clock, settings=IdleSettings()
+            ),
         ),
         void_record=VoidRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
     )

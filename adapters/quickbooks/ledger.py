@@ -15,7 +15,7 @@ from adapters.quickbooks.judge import Failure
 from adapters.quickbooks.oauth import Authorisation
 from adapters.quickbooks.pace import Pace
 from adapters.quickbooks.query import PAGE, Query, plan
-from adapters.quickbooks.renewal import TokenWorks
+from adapters.quickbooks.renewal import NoToken, TokenWorks
 from adapters.quickbooks.rounds import Round
 from adapters.quickbooks.settings import QuickBooksSettings
 from adapters.quickbooks.token_endpoint import TokenEndpoint
@@ -127,6 +127,12 @@ class QuickBooksLedgers:
             throttle_pause=timedelta(seconds=self._settings.throttle_pause),
         )
         return QuickBooksLedger(calls)
+
+    async def renew(self, connection: Connection) -> NoToken | None:
+        """Renew its tokens, unless others are stored by now; or say why that is not possible."""
+        authorisation = self._authorisation_of(connection)
+        found = await authorisation.token(refused=connection.tokens.access_token)
+        return None if isinstance(found, str) else found
 
     async def close(self) -> None:
         """Wait for renewals of tokens that are under way, and hang up."""

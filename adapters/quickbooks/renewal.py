@@ -159,6 +159,8 @@ class Renewal:
             is_saved = await work.connections.replace_tokens(renewed)
             await work.renewals.release(lease)
             stored = await self._stored(work, renewed)
+            if is_saved and isinstance(stored, Connection) and _is_given_up(stored):
+                await work.connections.hold(renewed.company_id, None)
             await work.commit()
         if is_saved:
             log.info("tokens_renewed", company_id=str(renewed.company_id), version=renewed.version)
@@ -195,6 +197,11 @@ class Renewal:
 def _with_known_end(pair: Tokens, before: Tokens) -> Tokens:
     """The end of the whole authorisation stays when Intuit does not repeat it."""
     return replace(pair, grant_expires_at=pair.grant_expires_at or before.grant_expires_at)
+
+
+def _is_given_up(connection: Connection) -> bool:
+    """Another process may have met the dead refresh token while we had the living one in hand."""
+    return connection.hold is not None and connection.hold.reason is HoldReason.NEEDS_RECONNECT
 
 
 def _reconnect(why: str) -> Held:

@@ -47,3 +47,7 @@ class Ledgers(Protocol):
     def open(self, connection: Connection) -> Ledger:
         """Cheap, and without a call: the first question or write is the first call."""
         ...
+
+    async def renew(self, connection: Connection) -> Held | Refused | None:
+        """Renew its tokens, unless others are stored by now; or say why that is not possible."""
+        ...

@@ -1,10 +1,11 @@
-"""Sweep: ring for whatever is due, in case a ring was lost, and send the mails and reviews that are due."""
+"""Sweep: ring for whatever is due, in case a ring was lost, and do what is due by the calendar."""
 
 from __future__ import annotations
 
 from domain.ports.doorbell import Doorbell
 from domain.ports.unit_of_work import UnitsOfWork
 from domain.use_cases.notify import Notify
+from domain.use_cases.renew_idle import RenewIdle
 from domain.use_cases.review import WriteReviews
 
 
@@ -12,12 +13,19 @@ class Sweep:
     """Run every few seconds, by any number of workers."""
 
     def __init__(
-        self, *, units_of_work: UnitsOfWork, doorbell: Doorbell, notify: Notify, write_reviews: WriteReviews
+        self,
+        *,
+        units_of_work: UnitsOfWork,
+        doorbell: Doorbell,
+        notify: Notify,
+        write_reviews: WriteReviews,
+        renew_idle: RenewIdle,
     ) -> None:
         self._units_of_work = units_of_work
         self._doorbell = doorbell
         self._notify = notify
         self._write_reviews = write_reviews
+        self._renew_idle = renew_idle
 
     async def __call__(self) -> None:
         """A lost ring costs no more than the time between two sweeps."""
@@ -27,3 +35,4 @@ class Sweep:
             await self._doorbell.ring(lease)
         await self._notify.deliver()
         await self._write_reviews()
+        await self._renew_idle()

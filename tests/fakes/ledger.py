@@ -106,10 +106,17 @@ class FakeLedgers:
     def __init__(self) -> None:
         self._of_realms: dict[str, FakeLedger] = {}
         self.opened: list[Connection] = []
+        self.renewed: list[Connection] = []
+        self.not_renewed: Held | Refused | None = None
 
     def open(self, connection: Connection) -> FakeLedger:
         self.opened.append(connection)
         return self.of(connection.realm_id)
+
+    async def renew(self, connection: Connection) -> Held | Refused | None:
+        if self.not_renewed is None:
+            self.renewed.append(connection)
+        return self.not_renewed
 
     def of(self, realm_id: str) -> FakeLedger:
         return self._of_realms.setdefault(realm_id, FakeLedger())

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -30,7 +31,7 @@ from domain.model.log_entries import LogEntry, Status
 from domain.model.log_filter import LogFilter
 from domain.model.mappings import MappingKind
 from domain.model.operations import Operation
-from domain.model.outcomes import Evidence, Outcome, RefusalReason, Refused
+from domain.model.outcomes import Evidence, Held, Outcome, RefusalReason, Refused
 from domain.model.questions import Question
 from domain.model.records import Submission
 from domain.ports.ledger import QuestionsUnanswered
@@ -77,11 +78,20 @@ class EventfulLedger(FakeLedger):
         self.while_asked: Event | None = None
         self.while_written: Event | None = None
         self.odd: set[Question] = set()
+        self.renewed: list[Connection] = []
+        self.not_renewed: dict[UUID, Held | Refused] = {}
+        self.while_renewed: Event | None = None
 
     def open(self, connection: Connection) -> EventfulLedger:
         """Be the only books there are."""
         assert connection.realm_id
         return self
+
+    async def renew(self, connection: Connection) -> Held | Refused | None:
+        self.renewed.append(connection)
+        if self.while_renewed:
+            await self.while_renewed()
+        return self.not_renewed.get(connection.company_id)
 
     async def ask(self, questions: Sequence[Question]) -> Facts:
         if self.odd.intersection(questions):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,7 @@ from tests.builders import (
     an_operation,
     later,
     new_id,
+    some_tokens,
 )
 from tests.servers.postgres import Databases
 
@@ -143,6 +145,21 @@ async def test_due_reviews_are_found_by_their_time(engine: AsyncEngine) -> None:
         await connection.execute(text("ANALYZE subscriptions"))
     (plan,) = await plans_of(engine, lambda uow: uow.subscriptions.due_reviews(at=NOON, limit=50))
     assert "ix_subscriptions_next_review_at" in plan
+
+
+async def test_idle_companies_are_found_by_the_end_of_their_tokens(engine: AsyncEngine) -> None:
+    async with SqlUnitsOfWork(engine, AesGcmVault([new_key()]))() as uow:
+        for number in range(2000):
+            company = a_company()
+            tokens = replace(some_tokens(), expires_at=later(days=number))
+            await uow.companies.add(company)
+            await uow.connections.add(replace(a_connection(company), tokens=tokens))
+        await uow.commit()
+    async with engine.begin() as connection:
+        await connection.execute(text("ANALYZE connections"))
+    (plan,) = await plans_of(engine, lambda uow: uow.renewals.take_idle(since=NOON, seconds=60, limit=10))
+    assert "ix_connections_expires_at" in plan
+    assert "Seq Scan on connections" not in plan
 
 
 async def test_the_methods_in_use_are_read_from_their_index(engine: AsyncEngine) -> None:

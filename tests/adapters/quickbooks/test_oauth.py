@@ -17,18 +17,19 @@ from adapters.quickbooks.oauth import Authorisation
 from adapters.quickbooks.settings import QuickBooksSettings, Rates
 from adapters.quickbooks.token_endpoint import TokenEndpoint
 from domain.model.commands import PostCustomer, Write
-from domain.model.companies import Connection, Tokens
+from domain.model.companies import Connection, Hold, Tokens
 from domain.model.outcomes import Applied, Held, HoldReason, Outcome, RefusalReason, Refused
 from domain.model.questions import CustomerNamed
 from domain.ports.ledger import Ledger, QuestionsUnanswered
 from tests.adapters.quickbooks.conftest import OpenLedger
 from tests.adapters.quickbooks.kept import KeptTokens
-from tests.builders import NOON, a_contact
+from tests.builders import NOON, a_contact, a_hold
 from tests.contracts.ledger import a_marker
 from tests.fakes.clock import FakeClock
 from tests.servers.child import free_port
 from tests.servers.sandbox import Realm, control
 
+FIVE_YEARS = timedelta(days=5 * 365)
 DEAD = "eyJlbmMi.a-token-that-is-not-good-any-more"
 TOKEN_PATH = "/oauth2/v1/tokens/bearer"
 ALWAYS_401 = {"match": {"entity": "Customer"}, "action": {"kind": "fault", "code": "3200", "status": 401}}
@@ -338,3 +339,58 @@ class TestAnAuthorisation:
         authorisation.learn(replace(connection, tokens=replace(NOT_GOOD, access_token="newer"), version=3))
         authorisation.learn(replace(connection, tokens=replace(NOT_GOOD, access_token="older"), version=2))
         assert await authorisation.token() == "newer"
+
+    async def test_keeps_the_end_of_the_authorisation_where_intuit_does_not_repeat_it(
+        self, make: Make, kept: KeptTokens, connection: Connection, realm: Realm
+    ) -> None:
+        ends = replace(connection.tokens, refresh_expires_at=NOON, grant_expires_at=NOON + FIVE_YEARS)
+        kept.connections.rows[connection.company_id] = replace(connection, tokens=ends)
+        body = '{"access_token": "A", "refresh_token": "R", "expires_in": 3600}'
+        realm.add_fault(
+            {"match": {"path": TOKEN_PATH}, "action": {"kind": "http", "status": 200, "body": body}}
+        )
+        assert await make().token(refused=connection.tokens.access_token) == "A"
+        (saved,) = kept.saved
+        assert (saved.tokens.refresh_expires_at, saved.tokens.grant_expires_at) == (None, NOON + FIVE_YEARS)
+
+    async def test_tries_a_pair_that_was_stored_under_it_though_that_is_old_too(
+        self, make: Make, kept: KeptTokens, connection: Connection, realm: Realm
+    ) -> None:
+        """Somebody else renewed long ago, and by now that has expired as well."""
+        spent = with_refresh_token(kept, connection, DEAD)
+        newer = newer_pair(realm, connection)
+        newer = replace(newer, tokens=replace(newer.tokens, expires_at=NOON))
+
+        async def the_other_one_saves(_: float) -> None:
+            await kept.connections.add(newer)
+
+        token = await make(spent, sleep=the_other_one_saves).token(refused=spent.tokens.access_token)
+        (saved,) = kept.saved
+        assert (token, saved.version) == (saved.tokens.access_token, 3)
+
+    async def test_takes_what_was_stored_by_whoever_connected_the_company_meanwhile(
+        self, make: Make, kept: KeptTokens, connection: Connection, realm: Realm
+    ) -> None:
+        newer = newer_pair(realm, connection)
+        replace_tokens = kept.connections.replace_tokens
+
+        async def a_moment_too_late(renewed: Connection) -> bool:
+            await kept.connections.add(newer)
+            return await replace_tokens(renewed)
+
+        kept.connections.replace_tokens = a_moment_too_late  # type: ignore[method-assign, assignment]
+        assert await make().token(refused=connection.tokens.access_token) == newer.tokens.access_token
+        assert kept.saved == []
+        assert kept.renewals.leases == {}
+
+    @pytest.mark.parametrize(
+        ("hold", "left"),
+        [(a_hold(), None), (a_hold(HoldReason.COMPANY_SUSPENDED), a_hold(HoldReason.COMPANY_SUSPENDED))],
+        ids=["given up", "held for another reason"],
+    )
+    async def test_lets_a_company_go_that_was_given_up_while_its_new_pair_was_on_the_way(
+        self, make: Make, kept: KeptTokens, connection: Connection, hold: Hold, left: Hold | None
+    ) -> None:
+        await kept.connections.hold(connection.company_id, hold)
+        assert isinstance(await make().token(refused=connection.tokens.access_token), str)
+        assert kept.connections.rows[connection.company_id].hold == left
