@@ -142,7 +142,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
     return UseCases(
         accept_batch=accept,
         accept_record=AcceptRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
-        authenticate=Authenticate(units_of_work=uow),
+        authenticate=Authenticate(units_of_work=uow, clock=clock),
         by_hand=build_by_hand(ports),
         check_health=CheckHealth(database=ports.database, queue=ports.queue),
         drain=build_drain(ports, notify, drain, policy),

@@ -12,9 +12,7 @@ from domain.model.api_keys import ApiKey, Principal, Scope
 from domain.model.companies import Company, Connection, Tokens
 from domain.ports.clock import Clock, Ids
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
-from domain.use_cases.authenticate import hash_secret
-
-KEY_PREFIX = "synclog_"  # so that a leaked key is recognised for what it is
+from domain.rules.key_secrets import RANDOM_BYTES, hash_secret, write_secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +83,7 @@ class CreateKey:
 
     async def __call__(self, company_id: UUID, name: str, scopes: frozenset[Scope]) -> NewKey:
         """Raises CompanyNotFound."""
-        secret = KEY_PREFIX + secrets.token_urlsafe(32)
+        secret = write_secret(secrets.token_bytes(RANDOM_BYTES))
         key = ApiKey(
             id=self._ids.new(),
             company_id=company_id,
@@ -93,6 +91,7 @@ class CreateKey:
             secret_hash=hash_secret(secret),
             scopes=scopes,
             created_at=self._clock.now(),
+            created_by="operator",
         )
         async with self._units_of_work.of(company_id) as uow:
             if await uow.companies.get(company_id) is None:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from adapters.vault import AesGcmVault, new_key
 from cli import app
-from domain.use_cases.authenticate import hash_secret
+from domain.rules.key_secrets import hash_secret
 
 TOKENS = ("--access-token", "access-secret", "--refresh-token", "refresh-secret")
 
@@ -74,7 +74,7 @@ def test_a_time_zone_that_is_none_is_refused() -> None:
 def test_a_key_is_shown_once_and_stored_as_a_hash(sqlite_url: str) -> None:
     made = synclog("keys", "create", "--company", a_company(), "--name", "billing")
     secret = made.output.strip()
-    assert re.fullmatch(r"synclog_[\w-]{43}", secret)
+    assert re.fullmatch(r"synclog_[0-9A-Za-z]{49}", secret)
     stored = everything_in(sqlite_url)
     assert secret not in stored
     assert hash_secret(secret) in stored

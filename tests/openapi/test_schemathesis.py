@@ -20,12 +20,12 @@ from schemathesis.config import SchemathesisConfig
 
 from api.process import serving
 from domain.model.api_keys import ApiKey
-from domain.use_cases.authenticate import hash_secret
+from domain.rules.key_secrets import hash_secret, write_secret
 from openapi.export import exported
 from tests.api.house import EVERY_SCOPE, ApiHouse, open_api
 from tests.builders import NOON, new_id
 
-SECRET = "synclog_schemathesis"
+SECRET = write_secret(bytes(32))
 
 SETTINGS = Path(__file__).parents[2] / "openapi" / "schemathesis.toml"
 
@@ -47,6 +47,7 @@ async def furnish(house: ApiHouse) -> None:
         secret_hash=hash_secret(SECRET),
         scopes=EVERY_SCOPE,
         created_at=NOON,
+        created_by="operator",
     )
     async with house.units_of_work() as uow:
         await uow.api_keys.add(key)

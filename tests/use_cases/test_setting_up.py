@@ -28,7 +28,7 @@ from domain.model.mappings import MappingKind, Unmapped
 from domain.model.notifications import SubscriptionKind
 from domain.model.outcomes import Evidence, Held, HoldReason
 from domain.model.records import RecordKind
-from domain.use_cases.authenticate import hash_secret
+from domain.rules.key_secrets import hash_secret
 from domain.use_cases.check_health import Health
 from domain.use_cases.mappings import PutResult
 from tests.builders import a_company, a_contact, a_key, a_line, an_invoice, new_id, some_tokens

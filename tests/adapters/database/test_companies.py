@@ -1,4 +1,4 @@
-"""Companies, connections and keys keep their promises on both databases."""
+"""Companies and connections keep their promises on both databases."""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ from adapters.database.rows import ConnectionRow
 from adapters.database.unit_of_work import SqlUnitsOfWork
 from adapters.vault import AesGcmVault, new_key
 from tests.builders import a_company, a_connection
-from tests.contracts.database.companies import ApiKeysContract, CompaniesContract, ConnectionsContract
+from tests.contracts.database.companies import CompaniesContract, ConnectionsContract
 
 
 class TestSqlCompanies(CompaniesContract): ...
 
 
 class TestSqlConnections(ConnectionsContract): ...
-
-
-class TestSqlApiKeys(ApiKeysContract): ...
 
 
 async def test_tokens_lie_sealed(database_url: str) -> None:
