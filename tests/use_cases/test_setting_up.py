@@ -17,7 +17,6 @@ from domain.errors import (
     RealmTaken,
     RecordNotFound,
     SubscriptionNotFound,
-    Unauthenticated,
     VersionDiffers,
     VersionRequired,
 )
@@ -77,17 +76,9 @@ async def test_a_key_opens_its_company_and_no_more_than_its_scopes(house: House)
 async def test_a_secret_is_recognisable_long_kept_as_a_hash_and_never_shown(house: House) -> None:
     made = await house.use_cases.setup.create_key(house.company.id, "Front end", frozenset())
     assert made.secret.startswith("synclog_")
-    assert len(made.secret) >= len("synclog_") + 43
+    assert len(made.secret) == len("synclog_") + 43 + 6
     assert made.key.secret_hash == hash_secret(made.secret)
     assert made.secret not in repr(made)
-
-
-@pytest.mark.parametrize(
-    "secret", ["", "synclog_guess", "\ud800"], ids=["empty", "a guess", "a lone surrogate"]
-)
-async def test_an_unknown_secret_opens_nothing(house: House, secret: str) -> None:
-    with pytest.raises(Unauthenticated):
-        await house.use_cases.authenticate(secret)
 
 
 # subscriptions
