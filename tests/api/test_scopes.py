@@ -53,6 +53,13 @@ def test_whatever_is_not_public_by_intent_asks_for_one_scope() -> None:
     assert len(GUARDED) > 40
 
 
+def test_a_scope_that_reads_changes_nothing_and_one_that_writes_is_for_changes() -> None:
+    for operation, scopes in GUARDED.items():
+        (scope,) = scopes
+        reads = scope.value.endswith((":read", ":export"))
+        assert reads is operation.startswith("GET ") or scope is Scope.KEYS_ADMIN, operation
+
+
 @pytest.mark.parametrize("operation", GUARDED)
 async def test_the_scope_of_an_operation_opens_it_and_no_other_does(house: ApiHouse, operation: str) -> None:
     (scope,) = GUARDED[operation]
