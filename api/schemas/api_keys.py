@@ -16,6 +16,7 @@ from domain.rules.api_keys import Expiry, KeyChange
 
 A_DAY: Final = 86_400
 LONGEST_OVERLAP: Final = 7 * A_DAY
+MOST_SCOPES: Final = 50
 
 
 def _distinct(scopes: list[Scope]) -> list[Scope]:
@@ -102,7 +103,7 @@ class ApiKeyOut(Out):
 
     id: ShownId
     name: Shown
-    scopes: list[Scope]
+    scopes: Annotated[list[Scope], Field(max_length=MOST_SCOPES)]
     created_at: Moment
     created_by: Annotated[Shown, Field(description="The name of the key that made it, or `operator`.")]
     expires_at: Annotated[Moment | None, Field(description="From then on it opens nothing; null is never.")]

@@ -9,9 +9,11 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import schemathesis
 from anyio.from_thread import start_blocking_portal
@@ -94,3 +96,6 @@ def test_what_one_call_makes_the_next_one_finds() -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "✅ Stateful" in done.stdout
+    headers = {"Authorization": f"Bearer {SECRET}"}
+    still = httpx.get(f"{SERVED['base_url']}/logs", headers=headers)
+    assert still.status_code == HTTPStatus.OK, "it has revoked the key it calls with: nothing was tried since"
