@@ -289,9 +289,7 @@ async def test_nobody_learns_why_a_key_opens_nothing(house: ApiHouse, client: As
         assert answer.json()["code"] == "unauthenticated"
 
 
-@pytest.mark.parametrize(
-    "token", ["synclog_guess", "ghp_16C7e42F292c6912E7710c838347Ae178B4a", write_secret(bytes(32))[:-1] + "z"]
-)
+@pytest.mark.parametrize("token", ["synclog_guess", "Zm9yZWlnbg.dG9rZW4", write_secret(bytes(32))[:-1] + "z"])
 async def test_a_typo_or_a_foreign_token_never_reaches_the_database(
     house: ApiHouse, statements: list[str], token: str
 ) -> None:

@@ -99,7 +99,7 @@ class NoUnitsOfWork:
 
 @pytest.mark.parametrize(
     "secret",
-    ["", "synclog_guess", "ghp_16C7e42F292c6912E7710c838347Ae178B4a", write_secret(bytes(32))[:-1] + "z"],
+    ["", "synclog_guess", "Zm9yZWlnbg.dG9rZW4", write_secret(bytes(32))[:-1] + "z"],
     ids=["nothing", "a guess", "a foreign token", "a typo"],
 )
 async def test_what_was_not_made_here_is_refused_without_a_query(secret: str) -> None:

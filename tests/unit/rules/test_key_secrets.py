@@ -66,7 +66,7 @@ def test_two_characters_that_changed_places_are_noticed(random: bytes, place: in
         ONE[:-1],
         ONE + "0",
         ONE + "\n",
-        ONE.replace("synclog_", "ghp_xxxx"),
+        ONE.replace("synclog_", "foreign_"),
         ONE.upper(),
         "synclog_" + "\ud800" * 49,
         "synclog_" + "٣" * 49,
