@@ -32,13 +32,14 @@ from domain.rules.retry import RetryPolicy
 from domain.use_cases import UseCases
 from domain.use_cases.accept import AcceptBatch, AcceptRecord, VoidRecord
 from domain.use_cases.adopt import AdoptEntry
+from domain.use_cases.api_keys import ChangeKey, CreateKey, GetKey, ListKeys, RevokeKey, RotateKey
 from domain.use_cases.authenticate import Authenticate
 from domain.use_cases.by_hand import ByHand
 from domain.use_cases.candidates import GetCandidates
 from domain.use_cases.causes import GetCause, ListCauses
 from domain.use_cases.check_health import CheckHealth
 from domain.use_cases.choices import FetchChoices, ListChoices, RefreshChoices
-from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
+from domain.use_cases.companies import CreateCompany, GetCompany, ListCompanies
 from domain.use_cases.drain import Drain, DrainSettings
 from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
 from domain.use_cases.get_record import GetRecord
@@ -143,7 +144,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
     return UseCases(
         accept_batch=accept,
         accept_record=AcceptRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
-        authenticate=Authenticate(units_of_work=uow),
+        authenticate=Authenticate(units_of_work=uow, clock=clock),
         by_hand=build_by_hand(ports),
         check_health=CheckHealth(database=ports.database, queue=ports.queue),
         drain=build_drain(ports, notify, drain, policy),
@@ -180,20 +181,25 @@ def build_setting_up(ports: Ports) -> SettingUp:
     uow, clock, ids = ports.units_of_work, ports.clock, ports.ids
     fetch = FetchChoices(units_of_work=uow, ledgers=ports.ledgers, clock=clock)
     return SettingUp(
+        change_key=ChangeKey(units_of_work=uow, clock=clock, ids=ids),
         change_subscription=ChangeSubscription(units_of_work=uow),
         create_company=CreateCompany(units_of_work=uow, clock=clock, ids=ids),
         create_key=CreateKey(units_of_work=uow, clock=clock, ids=ids),
         delete_mapping=DeleteMapping(units_of_work=uow),
         get_company=GetCompany(units_of_work=uow),
+        get_key=GetKey(units_of_work=uow),
         get_mapping=GetMapping(units_of_work=uow),
         get_subscription=GetSubscription(units_of_work=uow),
         list_choices=ListChoices(units_of_work=uow, fetch=fetch, clock=clock),
         list_companies=ListCompanies(units_of_work=uow),
+        list_keys=ListKeys(units_of_work=uow),
         list_mappings=ListMappings(units_of_work=uow),
         list_subscriptions=ListSubscriptions(units_of_work=uow),
         list_unmapped=ListUnmapped(units_of_work=uow),
         put_mapping=PutMapping(units_of_work=uow, ledgers=ports.ledgers, clock=clock),
         refresh_choices=RefreshChoices(units_of_work=uow, fetch=fetch),
+        revoke_key=RevokeKey(units_of_work=uow, clock=clock, ids=ids),
+        rotate_key=RotateKey(units_of_work=uow, clock=clock, ids=ids),
         rotate_vault=RotateVault(units_of_work=uow),
         set_source=SetSource(units_of_work=uow),
         subscribe=Subscribe(units_of_work=uow, clock=clock, ids=ids),

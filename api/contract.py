@@ -54,6 +54,7 @@ TAGS: Final = (
     ("Mappings", "Which word of the billing system stands for what in QuickBooks."),
     ("Choices", "What QuickBooks has to map to, and to link with."),
     ("Notifications", "Who of the staff gets which mail."),
+    ("API keys", "Who may call, and what each may do."),
     ("Error catalogue", "Every error that staff can meet. Public."),
     ("Health", "Signs of life, for whoever runs the service. Public."),
 )
@@ -67,7 +68,10 @@ HEADERS: Final = {
     "Access-Control-Allow-Origin": header("The caller's origin, where the settings allow it."),
     "Request-Id": header("Names this request in our logs.", format="uuid"),
 }
-SCOPES: Final = "An API key of one company, made with `synclog keys create`. Its scopes: {scopes}."
+SCOPES: Final = (
+    "An API key of one company, made with `POST /api-keys` or, the first one, with `synclog keys create`. "
+    "Its scopes: {scopes}."
+)
 
 
 def document(app: FastAPI) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from api.documented import RETRY_AFTER, header
 from api.schemas.problems import FieldError, Problem
 from domain import errors
 from domain.errors import DomainError
+from domain.errors import api_keys as key_errors
 
 PROBLEM_JSON: Final = "application/problem+json"
 
@@ -70,6 +71,7 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     errors.RecordNotFound: _manner(HTTPStatus.NOT_FOUND),
     errors.SubscriptionNotFound: _manner(HTTPStatus.NOT_FOUND),
     errors.CauseNotFound: _manner(HTTPStatus.NOT_FOUND),
+    key_errors.ApiKeyNotFound: _manner(HTTPStatus.NOT_FOUND),
     refusals.MethodNotAllowed: _manner(HTTPStatus.METHOD_NOT_ALLOWED),
     refusals.NotAcceptable: _manner(HTTPStatus.NOT_ACCEPTABLE),
     errors.AlreadyLinked: _manner(HTTPStatus.CONFLICT, at="/body/quickbooks_id"),
@@ -87,6 +89,9 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     errors.RealmTaken: _manner(HTTPStatus.CONFLICT),
     errors.SourceVersionReused: _manner(HTTPStatus.CONFLICT, at="/body/source_version"),
     errors.StaleSourceVersion: _manner(HTTPStatus.CONFLICT, at="/body/source_version"),
+    key_errors.ApiKeyEnded: _manner(HTTPStatus.CONFLICT),
+    key_errors.ApiKeyReplaced: _manner(HTTPStatus.CONFLICT),
+    key_errors.LastKeysAdmin: _manner(HTTPStatus.CONFLICT),
     errors.VersionDiffers: _manner(HTTPStatus.PRECONDITION_FAILED, at="/header/If-Match"),
     refusals.ContentTooLarge: _manner(HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     refusals.UnsupportedMediaType: _manner(HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
@@ -102,6 +107,7 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
         HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/quickbooks_customer_id"
     ),
     errors.TotalDiffers: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/total"),
+    key_errors.ExpiryInvalid: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/expires_at"),
     errors.VersionRequired: _manner(HTTPStatus.PRECONDITION_REQUIRED, at="/header/If-Match"),
     refusals.InternalError: _manner(HTTPStatus.INTERNAL_SERVER_ERROR),
     errors.QuickBooksUnreadable: _manner(HTTPStatus.SERVICE_UNAVAILABLE, retry_after=30),

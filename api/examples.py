@@ -10,6 +10,7 @@ from uuid import UUID
 
 from api.example_bodies import A_CONTACT, A_CREDIT, A_PAYMENT, A_WRITE_OFF, AN_INVOICE
 from api.schemas.log_entries import LogEntryOut
+from domain.model.api_keys import ApiKey, NewKey, RotatedKey, Scope
 from domain.model.attempts import Attempt, AttemptOutcome
 from domain.model.books import LedgerCustomer, LedgerOther, LedgerRef, Marker
 from domain.model.choices import Choice, FetchedList
@@ -29,6 +30,7 @@ from domain.model.verdicts import Post
 from domain.rules.candidates import Candidate, Candidates, Why
 from domain.rules.causes import cause_of
 from domain.rules.failures import failure
+from domain.rules.key_secrets import write_secret
 from domain.use_cases.preview import Preview
 
 THEN: Final = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
@@ -199,6 +201,23 @@ SUBSCRIPTION: Final = Subscription(
     email="billing@example.com",
     version=1,
     created_at=NOW,
+)
+
+API_KEY: Final = ApiKey(
+    id=_id(8),
+    company_id=COMPANY_ID,
+    name="Log screen",
+    secret_hash="",
+    scopes=frozenset({Scope.LOGS_READ, Scope.LOGS_WRITE}),
+    created_at=THEN,
+    created_by="billing",
+    expires_at=datetime(2027, 1, 5, tzinfo=UTC),
+    last_used_at=NOW,
+)
+NEW_KEY: Final = NewKey(key=replace(API_KEY, last_used_at=None), secret=write_secret(bytes(range(32))))
+ROTATED_KEY: Final = RotatedKey(
+    old=replace(API_KEY, expires_at=datetime(2026, 1, 6, 9, 31, tzinfo=UTC), replaced_by=_id(9), version=2),
+    new=replace(NEW_KEY, key=replace(NEW_KEY.key, id=_id(9), created_at=NOW)),
 )
 
 CAUSE: Final = Cause(

@@ -9,6 +9,7 @@ from api import contract, docs, handlers
 from api.addresses import KeepEncodedSlashes
 from api.middleware import CommonHeaders, Crashes, HeadAsGet, NotModified, RequestIds
 from api.routers import (
+    api_keys,
     causes,
     choices,
     contacts,
@@ -44,6 +45,7 @@ ROUTERS = (
     mappings.router,
     choices.router,
     subscriptions.router,
+    api_keys.router,
     error_codes.router,
     health.router,
 )

@@ -22,6 +22,7 @@ _RULES: Final[Mapping[str, tuple[str, str]]] = {
     "string_too_short": ("too_short", "Must have at least {min_length} characters."),
     "string_too_long": ("too_long", "Must have at most {max_length} characters."),
     "string_pattern_mismatch": ("pattern", "Must match {pattern}"),
+    "less_than_equal": ("out_of_range", "Must be at most {le}."),
     "list_type": (_TYPE, "Must be an array."),
     "too_short": ("too_short", "Must have at least {min_length} items."),
     "too_long": ("too_long", "Must have at most {max_length} items."),

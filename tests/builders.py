@@ -64,6 +64,7 @@ Made = TypeVar(
     LogEntry,
     Attempt,
     Operation,
+    ApiKey,
 )
 
 
@@ -103,15 +104,17 @@ def a_hold(reason: HoldReason = HoldReason.NEEDS_RECONNECT, *, until: datetime |
     return Hold(reason=reason, since=NOON, until=until)
 
 
-def an_api_key(of: Company, *, secret_hash: str | None = None, name: str = "Billing system") -> ApiKey:
-    return ApiKey(
+def an_api_key(of: Company, **fields: object) -> ApiKey:
+    key = ApiKey(
         id=new_id(),
         company_id=of.id,
-        name=name,
-        secret_hash=secret_hash or f"{next(_numbers):064x}",
+        name="Billing system",
+        secret_hash=f"{next(_numbers):064x}",
         scopes=frozenset(Scope),
         created_at=NOON,
+        created_by="operator",
     )
+    return changed(key, fields)
 
 
 def a_contact(**fields: object) -> Contact:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.database.api_keys import SqlApiKeys
 from adapters.database.attempts import SqlAttempts
 from adapters.database.audit import SqlAudit
+from adapters.database.bearers import SqlBearers
 from adapters.database.choices import SqlChoices
 from adapters.database.companies import SqlCompanies
 from adapters.database.connections import SqlConnections
@@ -41,6 +42,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.api_keys = SqlApiKeys(connection)
         self.attempts = SqlAttempts(connection)
         self.audit = SqlAudit(connection)
+        self.bearers = SqlBearers(connection)
         self.choices = SqlChoices(connection)
         self.companies = SqlCompanies(connection)
         self.connections = SqlConnections(connection, vault)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -89,6 +89,14 @@ def _moment(value: object) -> datetime:
     raise _refuse("date_time_invalid", "Must be an RFC 3339 date-time with an offset (a + is %2B in a URL).")
 
 
+def _instant(value: object) -> datetime:
+    moment = _moment(value)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise _refuse("date_time_invalid", "Must be a time that there is in UTC.") from None
+
+
 def _day_or_moment(value: object) -> date | datetime:
     is_day = isinstance(value, str) and _DATE.fullmatch(value)
     return _day(value) if is_day else _moment(value)
@@ -138,6 +146,11 @@ Whole = Annotated[
 ]
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "maxLength": 10})
+]
+Instant = Annotated[
+    datetime,
+    BeforeValidator(_instant),
+    WithJsonSchema({"type": "string", "format": "date-time", "maxLength": LONGEST_MOMENT}),
 ]
 DayOrMoment = Annotated[
     date | datetime,

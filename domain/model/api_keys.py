@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -29,7 +29,11 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKey:
-    """A key as it is kept: the secret only as the SHA-256 of 256 random bits, in hex."""
+    """A key as it is kept: the secret only as the SHA-256 of 256 random bits, in hex.
+
+    `created_by` is the name of the key that made it, or the operator's. `replaced_by` is its successor,
+    once it was rotated.
+    """
 
     id: UUID
     company_id: UUID
@@ -37,6 +41,32 @@ class ApiKey:
     secret_hash: str
     scopes: frozenset[Scope]
     created_at: datetime
+    created_by: str
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+    last_used_at: datetime | None = None
+    replaced_by: UUID | None = None
+    version: int = 1
+
+    def is_good(self, at: datetime) -> bool:
+        """Whether it opens anything at that time."""
+        return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewKey:
+    """A key that was just made, and its secret, which is shown this once."""
+
+    key: ApiKey
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RotatedKey:
+    """A key as it is after its rotation, and the one that replaces it."""
+
+    old: ApiKey
+    new: NewKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

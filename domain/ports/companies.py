@@ -1,4 +1,4 @@
-"""Where companies, connections, keys, subscriptions and mails are kept."""
+"""Where companies, connections, subscriptions and mails are kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from domain.model.api_keys import ApiKey
 from domain.model.companies import Company, Connection, Hold
 from domain.model.idempotency import Call, StoredAnswer
 from domain.model.notifications import Mail, Subscription, SubscriptionKind
@@ -46,18 +45,6 @@ class Connections(Protocol):
 
     async def hold(self, company_id: UUID, hold: Hold | None) -> None:
         """Hold the company's entries back, or (None) let them go."""
-        ...
-
-
-class ApiKeys(Protocol):
-    """Keys by the hash of their secret."""
-
-    async def add(self, key: ApiKey) -> None:
-        """Write a new one."""
-        ...
-
-    async def by_hash(self, secret_hash: str) -> ApiKey | None:
-        """Return the key whose secret has this hash."""
         ...
 
 

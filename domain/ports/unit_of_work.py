@@ -6,9 +6,10 @@ from types import TracebackType
 from typing import Protocol, Self
 from uuid import UUID
 
+from domain.ports.api_keys import ApiKeys, Bearers
 from domain.ports.audit import Audit
 from domain.ports.choices import Choices
-from domain.ports.companies import ApiKeys, Companies, Connections, Idempotency, Mails, Subscriptions
+from domain.ports.companies import Companies, Connections, Idempotency, Mails, Subscriptions
 from domain.ports.failures import Failures
 from domain.ports.log import Attempts, Drains, Log, Operations, Queue
 from domain.ports.records import Links, Mappings, Records
@@ -26,6 +27,7 @@ class UnitOfWork(Protocol):
     api_keys: ApiKeys
     attempts: Attempts
     audit: Audit
+    bearers: Bearers
     choices: Choices
     companies: Companies
     connections: Connections

@@ -1,28 +1,15 @@
-"""Companies and their API keys, as an operator makes them."""
+"""Companies, as an operator makes them."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from uuid import UUID
 
 from domain.errors import CompanyNotFound
-from domain.model.api_keys import ApiKey, Principal, Scope
+from domain.model.api_keys import Principal
 from domain.model.companies import Company, Connection, Tokens
 from domain.ports.clock import Clock, Ids
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
-from domain.use_cases.authenticate import hash_secret
-
-KEY_PREFIX = "synclog_"  # so that a leaked key is recognised for what it is
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewKey:
-    """A key that was just made, and its secret, which is shown this once."""
-
-    key: ApiKey
-    secret: str = field(repr=False)
 
 
 class CreateCompany:
@@ -73,33 +60,6 @@ class GetCompany:
         """Raises CompanyNotFound."""
         async with self._units_of_work.of(principal.company_id) as uow:
             return await company_of(uow, principal.company_id)
-
-
-class CreateKey:
-    """An API key for one company."""
-
-    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, ids: Ids) -> None:
-        self._units_of_work = units_of_work
-        self._clock = clock
-        self._ids = ids
-
-    async def __call__(self, company_id: UUID, name: str, scopes: frozenset[Scope]) -> NewKey:
-        """Raises CompanyNotFound."""
-        secret = KEY_PREFIX + secrets.token_urlsafe(32)
-        key = ApiKey(
-            id=self._ids.new(),
-            company_id=company_id,
-            name=name,
-            secret_hash=hash_secret(secret),
-            scopes=scopes,
-            created_at=self._clock.now(),
-        )
-        async with self._units_of_work.of(company_id) as uow:
-            if await uow.companies.get(company_id) is None:
-                raise CompanyNotFound
-            await uow.api_keys.add(key)
-            await uow.commit()
-        return NewKey(key=key, secret=secret)
 
 
 async def company_of(uow: UnitOfWork, company_id: UUID) -> Company:

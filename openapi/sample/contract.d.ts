@@ -723,6 +723,88 @@ export interface paths {
         patch: operations["change_subscription"];
         trace?: never;
     };
+    "/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description List all keys of the company, oldest first, also those that have expired or were revoked.
+         */
+        get: operations["list_api_keys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description Make a key for another program or front end; it may do what its scopes say, also what yours may not.
+         *
+         *     An `Idempotency-Key` has no effect here: the answer that is kept for it would hold the secret. A key
+         *     whose answer was lost is in the list; revoke it and make another.
+         */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys/{api_key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an API key
+         * @description One key, without its secret. The ETag names what can be changed: `last_used_at` moves without it.
+         */
+        get: operations["get_api_key"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description End it at once and for good; it stays in the list. Revoked twice, it was revoked the first time.
+         *
+         *     The last key with `keys:admin` cannot revoke itself: nobody could make another.
+         */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an API key
+         * @description Give it another name, other scopes or another end; it holds from the next call on.
+         *
+         *     What has expired or was revoked is not brought back. The last key with `keys:admin` keeps that scope.
+         */
+        patch: operations["change_api_key"];
+        trace?: never;
+    };
+    "/api-keys/{api_key_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate an API key
+         * @description Make a key of the same name and scopes in its place; both are good for a day, or for `overlap_seconds`.
+         *
+         *     A key is replaced once: where the answer was lost, revoke the key that `replaced_by` names, and rotate
+         *     again. An `Idempotency-Key` has no effect here, as with a new key.
+         */
+        post: operations["rotate_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/error-codes": {
         parameters: {
             query?: never;
@@ -837,6 +919,80 @@ export interface components {
          */
         AdoptIn: {
             quickbooks_id: string;
+        };
+        /**
+         * ApiKeyChangeIn
+         * @description What is to be different; what is left out stays as it is.
+         */
+        ApiKeyChangeIn: {
+            /** @description Who uses it; stands in exclusions, resyncs and the audit trail. */
+            name?: string;
+            /** @description What it may do. `keys:admin` may give any scope, also one that it lacks itself. */
+            scopes?: components["schemas"]["Scope"][];
+            /** @description From when on it opens nothing; within the next ten years, or null for never. */
+            expires_at?: string | null;
+        };
+        /**
+         * ApiKeyIn
+         * @description Who is to have a key, what for, and for how long; for ever, if it has no `expires_at`.
+         */
+        ApiKeyIn: {
+            /** @description Who uses it; stands in exclusions, resyncs and the audit trail. */
+            name: string;
+            /** @description What it may do. `keys:admin` may give any scope, also one that it lacks itself. */
+            scopes: components["schemas"]["Scope"][];
+            /** @description From when on it opens nothing; within the next ten years, or null for never. */
+            expires_at?: string | null;
+        };
+        /**
+         * ApiKeyOut
+         * @description A key, without its secret, which nobody here knows.
+         */
+        ApiKeyOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            scopes: components["schemas"]["Scope"][];
+            /** Format: date-time */
+            created_at: string;
+            /** @description The name of the key that made it, or `operator`. */
+            created_by: string;
+            /** @description From then on it opens nothing; null is never. */
+            expires_at: string | null;
+            revoked_at: string | null;
+            /** @description To the minute; null if never. */
+            last_used_at: string | null;
+            /** @description The key that took its place by a rotation. */
+            replaced_by: string | null;
+            /**
+             * Format: int64
+             * @description Grows with each change; the ETag is made of it. A use is no change.
+             */
+            version: number;
+        };
+        /**
+         * ApiKeyPageOut
+         * @description API keys, oldest first.
+         */
+        ApiKeyPageOut: {
+            items: components["schemas"]["ApiKeyOut"][];
+            /** @description The `cursor` of the next page; null on the last. The header Link has its address. */
+            next: string | null;
+        };
+        /**
+         * ApiKeyRotationIn
+         * @description How long both keys are good, and when the new one expires.
+         *
+         *     Without `expires_at`, the new one lasts as long as the old one was to last.
+         */
+        ApiKeyRotationIn: {
+            /**
+             * Format: int32
+             * @description For how long the old key is good still, beside the new one; a day, if left out.
+             */
+            overlap_seconds?: number;
+            /** @description From when on it opens nothing; within the next ten years, or null for never. */
+            expires_at?: string | null;
         };
         /**
          * ApplicationOut
@@ -1782,6 +1938,34 @@ export interface components {
             active: boolean;
         };
         /**
+         * NewApiKeyOut
+         * @description A key that was just made.
+         */
+        NewApiKeyOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            scopes: components["schemas"]["Scope"][];
+            /** Format: date-time */
+            created_at: string;
+            /** @description The name of the key that made it, or `operator`. */
+            created_by: string;
+            /** @description From then on it opens nothing; null is never. */
+            expires_at: string | null;
+            revoked_at: string | null;
+            /** @description To the minute; null if never. */
+            last_used_at: string | null;
+            /** @description The key that took its place by a rotation. */
+            replaced_by: string | null;
+            /**
+             * Format: int64
+             * @description Grows with each change; the ETag is made of it. A use is no change.
+             */
+            version: number;
+            /** @description The key itself, shown this once; only its hash is kept. */
+            secret: string;
+        };
+        /**
          * OperationOut
          * @description A bulk resync over a set that was frozen when it was accepted.
          */
@@ -2183,6 +2367,47 @@ export interface components {
             basis: components["schemas"]["Basis"];
         };
         /**
+         * RotatedApiKeyOut
+         * @description The key that replaces another.
+         */
+        RotatedApiKeyOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            scopes: components["schemas"]["Scope"][];
+            /** Format: date-time */
+            created_at: string;
+            /** @description The name of the key that made it, or `operator`. */
+            created_by: string;
+            /** @description From then on it opens nothing; null is never. */
+            expires_at: string | null;
+            revoked_at: string | null;
+            /** @description To the minute; null if never. */
+            last_used_at: string | null;
+            /** @description The key that took its place by a rotation. */
+            replaced_by: string | null;
+            /**
+             * Format: int64
+             * @description Grows with each change; the ETag is made of it. A use is no change.
+             */
+            version: number;
+            /** @description The key itself, shown this once; only its hash is kept. */
+            secret: string;
+            /** Format: uuid */
+            replaces: string;
+            /**
+             * Format: date-time
+             * @description Until when the old key is good.
+             */
+            old_expires_at: string;
+        };
+        /**
+         * Scope
+         * @description What a key may do.
+         * @enum {string}
+         */
+        Scope: "records:read" | "records:write" | "logs:read" | "logs:write" | "mappings:read" | "mappings:write" | "notifications:read" | "notifications:write" | "connection:read" | "connection:write" | "settings:read" | "settings:write" | "keys:admin" | "audit:read";
+        /**
          * Status
          * @description Where an entry stands, said by who acts next.
          * @enum {string}
@@ -2211,7 +2436,7 @@ export interface components {
          * @description What a person wants to hear of.
          * @enum {string}
          */
-        SubscriptionKind: "sync_error" | "weekly_review";
+        SubscriptionKind: "sync_error" | "weekly_review" | "connection";
         /**
          * SubscriptionOut
          * @description A member of staff and the mail they get.
@@ -7166,6 +7391,487 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
             428: components["responses"]["PreconditionRequired"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next` of the page before; for the same list and filter only. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    /** @description Where the next page is, as `<…>; rel="next"`; absent on the last. */
+                    Link?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019b8d62-3f40-7000-8000-000000000008",
+                     *           "name": "Log screen",
+                     *           "scopes": [
+                     *             "logs:read",
+                     *             "logs:write"
+                     *           ],
+                     *           "created_at": "2026-01-05T09:30:00Z",
+                     *           "created_by": "billing",
+                     *           "expires_at": "2027-01-05T00:00:00Z",
+                     *           "revoked_at": null,
+                     *           "last_used_at": "2026-01-05T09:31:00Z",
+                     *           "replaced_by": null,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyPageOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyIn"];
+            };
+        };
+        responses: {
+            /** @description It is made; this is the only time that its secret is shown. */
+            201: {
+                headers: {
+                    /** @description Where the result is. */
+                    Location?: string;
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019b8d62-3f40-7000-8000-000000000008",
+                     *       "name": "Log screen",
+                     *       "scopes": [
+                     *         "logs:read",
+                     *         "logs:write"
+                     *       ],
+                     *       "created_at": "2026-01-05T09:30:00Z",
+                     *       "created_by": "billing",
+                     *       "expires_at": "2027-01-05T00:00:00Z",
+                     *       "revoked_at": null,
+                     *       "last_used_at": null,
+                     *       "replaced_by": null,
+                     *       "version": 1,
+                     *       "secret": "synclog_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf3tGFCR"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewApiKeyOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    get_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an API key; not its secret. */
+                api_key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019b8d62-3f40-7000-8000-000000000008",
+                     *       "name": "Log screen",
+                     *       "scopes": [
+                     *         "logs:read",
+                     *         "logs:write"
+                     *       ],
+                     *       "created_at": "2026-01-05T09:30:00Z",
+                     *       "created_by": "billing",
+                     *       "expires_at": "2027-01-05T00:00:00Z",
+                     *       "revoked_at": null,
+                     *       "last_used_at": "2026-01-05T09:31:00Z",
+                     *       "replaced_by": null,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyOut"];
+                };
+            };
+            /** @description It is still what `If-None-Match` names. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an API key; not its secret. */
+                api_key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It opens nothing from now on. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    change_api_key: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is changed. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of an API key; not its secret. */
+                api_key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyChangeIn"];
+            };
+        };
+        responses: {
+            /** @description It is changed. */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019b8d62-3f40-7000-8000-000000000008",
+                     *       "name": "Log screen",
+                     *       "scopes": [
+                     *         "logs:read",
+                     *         "logs:write"
+                     *       ],
+                     *       "created_at": "2026-01-05T09:30:00Z",
+                     *       "created_by": "billing",
+                     *       "expires_at": "2027-01-05T00:00:00Z",
+                     *       "revoked_at": null,
+                     *       "last_used_at": "2026-01-05T09:31:00Z",
+                     *       "replaced_by": null,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: components["responses"]["PreconditionRequired"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    rotate_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an API key; not its secret. */
+                api_key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRotationIn"];
+            };
+        };
+        responses: {
+            /** @description The key that replaces it; this is the only time that its secret is shown. */
+            201: {
+                headers: {
+                    /** @description Where the result is. */
+                    Location?: string;
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019b8d62-3f40-7000-8000-000000000009",
+                     *       "name": "Log screen",
+                     *       "scopes": [
+                     *         "logs:read",
+                     *         "logs:write"
+                     *       ],
+                     *       "created_at": "2026-01-05T09:31:00Z",
+                     *       "created_by": "billing",
+                     *       "expires_at": "2027-01-05T00:00:00Z",
+                     *       "revoked_at": null,
+                     *       "last_used_at": null,
+                     *       "replaced_by": null,
+                     *       "version": 1,
+                     *       "secret": "synclog_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf3tGFCR",
+                     *       "replaces": "019b8d62-3f40-7000-8000-000000000008",
+                     *       "old_expires_at": "2026-01-06T09:31:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RotatedApiKeyOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["InternalServerError"];
         };
     };

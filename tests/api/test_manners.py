@@ -10,7 +10,6 @@ from httpx import AsyncClient
 from structlog.testing import capture_logs
 
 from api.example_bodies import CONTACT
-from domain.model.api_keys import Scope
 from tests.api.house import SETTINGS, ApiHouse
 
 ENTRY = "/logs/019b8d62-3f40-7000-8000-000000000002"
@@ -99,37 +98,6 @@ async def test_nobody_comes_in_without_a_key(house: ApiHouse, authorization: str
 async def test_the_scheme_is_written_in_any_case(house: ApiHouse) -> None:
     async with house.client(Authorization=f"bearer {house.key}") as client:
         assert (await client.get("/logs")).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "scope"),
-    [
-        ("PUT", "/contacts/c-17", Scope.RECORDS_WRITE),
-        ("GET", "/invoices/inv-1", Scope.RECORDS_READ),
-        ("POST", "/record-batches", Scope.RECORDS_WRITE),
-        ("GET", "/logs", Scope.LOGS_READ),
-        ("GET", f"{ENTRY}/attempts", Scope.LOGS_READ),
-        ("POST", f"{ENTRY}/resync", Scope.LOGS_WRITE),
-        ("DELETE", f"{ENTRY}/exclude", Scope.LOGS_WRITE),
-        ("POST", "/resync-failures", Scope.LOGS_WRITE),
-        ("GET", "/mappings/fee_item/unmapped", Scope.MAPPINGS_READ),
-        ("PUT", "/mappings/fee_item/dues", Scope.MAPPINGS_WRITE),
-        ("GET", "/subscriptions", Scope.NOTIFICATIONS_READ),
-        ("POST", "/subscriptions", Scope.NOTIFICATIONS_WRITE),
-    ],
-)
-async def test_a_key_does_only_what_its_scopes_say(
-    house: ApiHouse, method: str, path: str, scope: Scope
-) -> None:
-    every_other = await house.new_key(*(each for each in Scope if each is not scope))
-    async with house.client(every_other) as client:
-        answer = await client.request(method, path)
-    assert (answer.status_code, answer.json()["code"]) == (403, "insufficient_scope")
-    assert answer.json()["context"] == {"scope": scope}
-    assert f'scope="{scope}"' in answer.headers["WWW-Authenticate"]
-
-    async with house.client(await house.new_key(scope)) as client:
-        assert (await client.request(method, path)).status_code not in {401, 403}
 
 
 async def test_the_key_is_asked_for_before_the_body_is_read(house: ApiHouse) -> None:

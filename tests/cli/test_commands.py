@@ -6,6 +6,7 @@ import logging
 import re
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from adapters.vault import AesGcmVault, new_key
 from cli import app
-from domain.use_cases.authenticate import hash_secret
+from domain.rules.key_secrets import hash_secret, is_well_formed
 
 TOKENS = ("--access-token", "access-secret", "--refresh-token", "refresh-secret")
 
@@ -74,7 +75,7 @@ def test_a_time_zone_that_is_none_is_refused() -> None:
 def test_a_key_is_shown_once_and_stored_as_a_hash(sqlite_url: str) -> None:
     made = synclog("keys", "create", "--company", a_company(), "--name", "billing")
     secret = made.output.strip()
-    assert re.fullmatch(r"synclog_[\w-]{43}", secret)
+    assert re.fullmatch(r"synclog_[0-9A-Za-z]{49}", secret)
     stored = everything_in(sqlite_url)
     assert secret not in stored
     assert hash_secret(secret) in stored
@@ -93,6 +94,74 @@ def test_a_key_needs_a_company_that_is_there() -> None:
     made = synclog("keys", "create", "--company", nobody, "--name", "billing")
     assert made.exit_code == 1
     assert "There is no such company." in made.output
+
+
+def listed(company: str) -> list[list[str]]:
+    """The keys of a company: id, state, last use, name, scopes."""
+    shown = synclog("keys", "list", "--company", company)
+    assert shown.exit_code == 0, shown.output
+    return [line.split("  ") for line in shown.output.splitlines()]
+
+
+def test_keys_are_listed_without_their_secrets() -> None:
+    company = a_company()
+    of = ("--company", company, "--name")
+    secret = synclog("keys", "create", *of, "billing").output.strip()
+    until = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}"
+    options = ("--scope", "logs:write", "--scope", "logs:read", "--expires", until)
+    assert synclog("keys", "create", *of, "screen", *options).exit_code == 0
+    first, second = listed(company)
+    assert first[1:4] == ["good", "never used", "billing"]
+    assert second[1:] == [f"until {until} 00:00", "never used", "screen", "logs:read logs:write"]
+    assert secret not in str([first, second])
+
+
+@pytest.mark.parametrize(
+    ("expires", "exit_code", "told"),
+    [("soon", 2, "--expires"), ("2026-01-01", 1, "A key expires within the next ten years, or never.")],
+)
+def test_a_key_that_could_never_be_used_is_not_made(expires: str, exit_code: int, told: str) -> None:
+    company = a_company()
+    refused = synclog("keys", "create", "--company", company, "--name", "x", "--expires", expires)
+    assert refused.exit_code == exit_code
+    assert told in refused.output
+    assert listed(company) == []
+
+
+def test_the_operator_revokes_any_key_also_the_last() -> None:
+    company = a_company()
+    synclog("keys", "create", "--company", company, "--name", "billing")
+    ((id_, *_),) = listed(company)
+    for _ in range(2):
+        assert synclog("keys", "revoke", id_, "--company", company).exit_code == 0
+    ((_, state, *_),) = listed(company)
+    assert state == "revoked"
+
+
+def test_a_rotated_key_is_good_for_a_while_beside_the_new_one() -> None:
+    company = a_company()
+    old_secret = synclog("keys", "create", "--company", company, "--name", "billing").output.strip()
+    ((id_, *_),) = listed(company)
+    rotated = synclog("keys", "rotate", id_, "--company", company, "--overlap", "1")
+    assert is_well_formed(rotated.output.strip())
+    assert rotated.output.strip() != old_secret
+    old, new = listed(company)
+    assert (old[1].partition(" ")[0], new[1]) == ("until", "good")
+    assert old[3:] == new[3:]
+    again = synclog("keys", "rotate", id_, "--company", company)
+    assert (again.exit_code, "was rotated before" in again.output) == (1, True)
+    ended = synclog("keys", "rotate", new[0], "--company", company, "--overlap", "0")
+    assert ended.exit_code == 0
+    assert [state for _, state, *_ in listed(company)][1:] == ["expired", "good"]
+
+
+def test_a_key_of_another_company_is_not_found() -> None:
+    company, other = a_company(), a_company(realm_id="1")
+    synclog("keys", "create", "--company", company, "--name", "billing")
+    ((id_, *_),) = listed(company)
+    for command in ("revoke", "rotate"):
+        refused = synclog("keys", command, id_, "--company", other)
+        assert (refused.exit_code, "There is no such API key." in refused.output) == (1, True)
 
 
 def test_a_worker_of_its_own_needs_a_redis() -> None:

@@ -8,11 +8,11 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, NullPool, create_engine, inspect, text
+from sqlalchemy import Engine, NullPool, create_engine, inspect, select, text
 
 from adapters.database.engine import blocking_url
 from adapters.database.migrations import current_is_head, settings, upgrade
-from adapters.database.rows import Row
+from adapters.database.rows import ApiKeyRow, Row
 
 
 @pytest.fixture
@@ -96,6 +96,65 @@ def test_only_reviews_are_lost_with_the_weekly_review(empty_database_url: str, c
         found = connection.execute(text("SELECT kind, next_review_at FROM subscriptions")).all()
     assert [tuple(row) for row in found] == [("sync_error", None)]
 
+
+def test_keys_without_a_checksum_open_nothing_and_say_so(empty_database_url: str, config: Config) -> None:
+    before = before_the_migration("api_keys", config)
+    command.upgrade(config, before)
+    engine = create_engine(blocking_url(empty_database_url), poolclass=NullPool)
+    ids = {name: uuid4().hex for name in ("company", "old", "new", "passing")}
+    with engine.begin() as connection:
+        for statement in WITH_A_KEY:
+            connection.execute(text(statement), ids)
+    upgrade(empty_database_url)
+    with engine.begin() as connection:
+        (old,) = connection.execute(select(ApiKeyRow))
+        assert (old.name, old.created_by, old.version) == ("before", "operator", 1)
+        assert old.revoked_at is not None
+        for statement in WITH_NEWER_KEYS:
+            connection.execute(text(statement), ids)
+    command.downgrade(config, before)
+    with engine.connect() as connection:
+        names = connection.execute(text("SELECT name FROM api_keys")).scalars().all()
+        calls = connection.execute(text("SELECT key FROM idempotent_calls")).scalars().all()
+    assert (names, calls) == (["lasting"], []), (
+        "what had ended, or would have, must not open the house for ever"
+    )
+
+
+def before_the_migration(words: str, config: Config) -> str:
+    scripts = ScriptDirectory.from_config(config).walk_revisions()
+    (found,) = [script.down_revision for script in scripts if script.path.endswith(f"{words}.py")]
+    assert isinstance(found, str)
+    return found
+
+
+WITH_A_KEY = (
+    (
+        "INSERT INTO companies (id, name, realm_id, time_zone, created_at)"
+        " VALUES (:company, 'Chamber', '1', 'UTC', '2026-01-05 12:00:00')"
+    ),
+    (
+        "INSERT INTO api_keys (id, company_id, name, secret_hash, scopes, created_at)"
+        " VALUES (:old, :company, 'before', 'a', '[]', '2026-01-05 12:00:00')"
+    ),
+    (
+        "INSERT INTO idempotent_calls (company_id, key_id, method, path, key, fingerprint, claimed_at)"
+        " VALUES (:company, :old, 'PUT', '/', 'k', 'f', '2026-01-05 12:00:00')"
+    ),
+)
+
+WITH_NEWER_KEYS = (
+    (
+        "INSERT INTO api_keys (id, company_id, name, secret_hash, scopes, created_at, created_by, version)"
+        " VALUES (:new, :company, 'lasting', 'b', '[]', '2026-01-05 12:00:00', 'operator', 1)"
+    ),
+    (
+        "INSERT INTO api_keys"
+        " (id, company_id, name, secret_hash, scopes, created_at, created_by, version, expires_at)"
+        " VALUES (:passing, :company, 'passing', 'c', '[]', '2026-01-05 12:00:00', 'operator', 1,"
+        " '2099-01-05 12:00:00')"
+    ),
+)
 
 WITH_REVIEWS = (
     (

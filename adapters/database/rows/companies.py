@@ -61,3 +61,9 @@ class ApiKeyRow(Row):
     secret_hash: Mapped[str] = mapped_column(unique=True)
     scopes: Mapped[frozenset[Scope]] = mapped_column(Document(frozenset[Scope]))
     created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    replaced_by: Mapped[UUID | None]
+    version: Mapped[int]

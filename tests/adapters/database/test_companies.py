@@ -1,4 +1,4 @@
-"""Companies, connections and keys keep their promises on both databases."""
+"""Companies and connections keep their promises on both databases."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from adapters.vault import AesGcmVault, new_key
 from domain.model.companies import Connection
 from tests.builders import a_company, a_connection, later, some_tokens
 from tests.contracts.database.base import a_company_in
-from tests.contracts.database.companies import ApiKeysContract, CompaniesContract, ConnectionsContract
+from tests.contracts.database.companies import CompaniesContract, ConnectionsContract
 from tests.contracts.renewals import RenewalsContract, Works
 
 
@@ -22,9 +22,6 @@ class TestSqlCompanies(CompaniesContract): ...
 
 
 class TestSqlConnections(ConnectionsContract): ...
-
-
-class TestSqlApiKeys(ApiKeysContract): ...
 
 
 class TestSqlRenewals(RenewalsContract):

@@ -1,4 +1,4 @@
-"""What companies, connections and keys promise."""
+"""What companies and connections promise."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from domain.errors import RealmTaken
 from domain.model.companies import Company
 from domain.model.outcomes import HoldReason
 from domain.ports.unit_of_work import UnitsOfWork
-from tests.builders import a_company, a_connection, a_hold, an_api_key, later, new_id, some_tokens
+from tests.builders import a_company, a_connection, a_hold, later, new_id, some_tokens
 from tests.contracts.database.base import DatabaseContract
 
 
@@ -101,21 +101,6 @@ class ConnectionsContract(DatabaseContract):
             assert await uow.connections.get(company.id) == a_connection(company, hold=hold)
             await uow.connections.hold(company.id, None)
             assert await uow.connections.get(company.id) == a_connection(company)
-
-
-class ApiKeysContract(DatabaseContract):
-    async def test_a_key_is_found_by_the_hash_of_its_secret(
-        self, units: UnitsOfWork, company: Company
-    ) -> None:
-        key = an_api_key(company)
-        async with units() as uow:
-            await uow.api_keys.add(key)
-            assert await uow.api_keys.by_hash(key.secret_hash) == key
-
-    async def test_an_unknown_hash_finds_nothing(self, units: UnitsOfWork, company: Company) -> None:
-        async with units() as uow:
-            await uow.api_keys.add(an_api_key(company))
-            assert await uow.api_keys.by_hash("0" * 64) is None
 
 
 async def added_twice(units: UnitsOfWork, company: Company) -> None:
