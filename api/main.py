@@ -23,6 +23,7 @@ from api.routers import (
     payments,
     record_batches,
     resync,
+    settings,
     subscriptions,
     write_offs,
 )
@@ -43,6 +44,7 @@ ROUTERS = (
     links.router,
     mappings.router,
     choices.router,
+    settings.router,
     subscriptions.router,
     error_codes.router,
     health.router,

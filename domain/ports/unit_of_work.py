@@ -6,12 +6,14 @@ from types import TracebackType
 from typing import Protocol, Self
 from uuid import UUID
 
+from domain.ports.alerts import Alerts
 from domain.ports.audit import Audit
 from domain.ports.choices import Choices
 from domain.ports.companies import ApiKeys, Companies, Connections, Idempotency, Mails, Subscriptions
 from domain.ports.failures import Failures
 from domain.ports.log import Attempts, Drains, Log, Operations, Queue
 from domain.ports.records import Links, Mappings, Records
+from domain.ports.settings import CompanySettings
 from domain.ports.source import Sources
 from domain.ports.vault import SealedTexts
 
@@ -22,6 +24,7 @@ class UnitOfWork(Protocol):
     Never await the outside while one is open.
     """
 
+    alerts: Alerts
     api_keys: ApiKeys
     attempts: Attempts
     audit: Audit
@@ -39,6 +42,7 @@ class UnitOfWork(Protocol):
     queue: Queue
     records: Records
     sealed_texts: SealedTexts
+    settings: CompanySettings
     sources: Sources
     subscriptions: Subscriptions
 

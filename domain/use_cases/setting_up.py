@@ -1,4 +1,4 @@
-"""What is set up beside the sync: companies and keys, mappings and their choices, subscriptions, sources."""
+"""What is set up beside the sync: companies and keys, settings, mappings, choices, subscriptions, sources."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from domain.use_cases.choices import ListChoices, RefreshChoices
 from domain.use_cases.companies import CreateCompany, CreateKey, GetCompany, ListCompanies
 from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
 from domain.use_cases.rotate_vault import RotateVault
+from domain.use_cases.settings import ChangeSettings, GetSettings
 from domain.use_cases.sources import SetSource
 from domain.use_cases.subscriptions import (
     ChangeSubscription,
@@ -22,12 +23,14 @@ from domain.use_cases.subscriptions import (
 class SettingUp:
     """One field for each."""
 
+    change_settings: ChangeSettings
     change_subscription: ChangeSubscription
     create_company: CreateCompany
     create_key: CreateKey
     delete_mapping: DeleteMapping
     get_company: GetCompany
     get_mapping: GetMapping
+    get_settings: GetSettings
     get_subscription: GetSubscription
     list_choices: ListChoices
     list_companies: ListCompanies
