@@ -12,6 +12,7 @@ from api.documented import RETRY_AFTER, header
 from api.schemas.problems import FieldError, Problem
 from domain import errors
 from domain.errors import DomainError
+from domain.errors import settings as setting_errors
 
 PROBLEM_JSON: Final = "application/problem+json"
 
@@ -84,7 +85,7 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     errors.NotTheSame: _manner(HTTPStatus.CONFLICT, at="/body/quickbooks_id"),
     errors.RecordInProgress: _manner(HTTPStatus.CONFLICT, retry_after=5),
     errors.OperationInProgress: _manner(HTTPStatus.CONFLICT, retry_after=10),
-    errors.SkippedBySettings: _manner(HTTPStatus.CONFLICT),
+    setting_errors.SkippedBySettings: _manner(HTTPStatus.CONFLICT),
     errors.RealmTaken: _manner(HTTPStatus.CONFLICT),
     errors.SourceVersionReused: _manner(HTTPStatus.CONFLICT, at="/body/source_version"),
     errors.StaleSourceVersion: _manner(HTTPStatus.CONFLICT, at="/body/source_version"),
@@ -102,7 +103,7 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     errors.CustomerReferenceInvalid: _manner(
         HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/quickbooks_customer_id"
     ),
-    errors.TimeZoneUnknown: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/time_zone"),
+    setting_errors.TimeZoneUnknown: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/time_zone"),
     errors.TotalDiffers: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/total"),
     errors.VersionRequired: _manner(HTTPStatus.PRECONDITION_REQUIRED, at="/header/If-Match"),
     refusals.InternalError: _manner(HTTPStatus.INTERNAL_SERVER_ERROR),

@@ -10,7 +10,6 @@ from domain.model.alerts import HeldBack
 from domain.model.notifications import CauseSummary, LeftOut, Mail, Review
 
 LONGEST_NAME = 80
-ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 def records(number: int) -> str:
@@ -112,9 +111,9 @@ def more(held: HeldBack) -> str:
 def last_of_today(held: HeldBack) -> str:
     """Why they are not written out, and when they will be."""
     return (
-        f"{records(held.entries)} failed since the last mail. It was today's {_ordinal(held.cap)}, and the"
-        " company's settings allow no more a day: this is the last one today. Tomorrow's first mail tells"
-        " of all that was held back; it is in the log already."
+        f"{records(held.entries)} failed since the last mail. The company's settings allow"
+        f" {counted(held.cap, 'mail')} a day, so this is the last one today. Tomorrow's first mail tells of"
+        " all that was held back; it is in the log already."
     )
 
 
@@ -126,12 +125,6 @@ def more_subject(company_name: str, held: HeldBack) -> str:
 def one_line(text: str) -> str:
     """Without line breaks and other control characters: in a header they would begin another one."""
     return "".join(mark for mark in " ".join(text.split()) if mark.isprintable())
-
-
-def _ordinal(number: int) -> str:
-    """`1st`, `12th`, `23rd`."""
-    teens = number % 100 in {11, 12, 13}
-    return f"{number:,}{'th' if teens else ENDINGS.get(number % 10, 'th')}"
 
 
 def _places(amount: Decimal) -> int:

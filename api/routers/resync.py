@@ -35,8 +35,8 @@ from domain.errors import (
     OperationInProgress,
     QuickBooksUnreadable,
     RecordInProgress,
-    SkippedBySettings,
 )
+from domain.errors.settings import SkippedBySettings
 
 router = APIRouter(tags=["Resync"], route_class=Route)
 

@@ -14,7 +14,8 @@ from api.etags import VERSION, IfMatch, etag_of_version
 from api.route import Route
 from api.schemas.settings import SettingsChangeIn, SettingsOut
 from api.security import SettingsReader, SettingsWriter
-from domain.errors import TimeZoneUnknown, VersionDiffers, VersionRequired
+from domain.errors import VersionDiffers, VersionRequired
+from domain.errors.settings import TimeZoneUnknown
 
 router = APIRouter(prefix="/settings", tags=["Settings"], route_class=Route)
 

@@ -12,8 +12,8 @@ from domain.errors import (
     CountChanged,
     EntrySuperseded,
     RecordInProgress,
-    SkippedBySettings,
 )
+from domain.errors.settings import SkippedBySettings
 from domain.model.books import LedgerRef
 from domain.model.failures import Chosen, FailuresOf
 from domain.model.log_entries import EntryOperation, ErrorOutcome, Exclusion, LogEntry, Status

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import available_timezones
 
-from domain.errors import TimeZoneUnknown
+from domain.errors.settings import TimeZoneUnknown
 from domain.model.audit import Detail
 from domain.model.settings import Keep, Settings, SettingsChange
 

@@ -146,13 +146,6 @@ class EntrySuperseded(DomainError):
     title = "A newer version of this record took the place of this entry."
 
 
-class SkippedBySettings(DomainError):
-    """The company's settings leave it out; it goes by itself once they let it through."""
-
-    code = "skipped_by_settings"
-    title = "The settings leave this entry out; change them, and it goes by itself."
-
-
 class SourceAddressInvalid(DomainError):
     """Data is fetched by https from an address without user, query or fragment; by http on loopback only."""
 
@@ -247,13 +240,6 @@ class VersionRequired(DomainError):
 
     code = "precondition_required"
     title = "Send If-Match with the ETag of what you change."
-
-
-class TimeZoneUnknown(DomainError):
-    """The IANA data base has no time zone of this name."""
-
-    code = "time_zone_unknown"
-    title = "There is no time zone of this name; one is like America/New_York."
 
 
 class AlreadySubscribed(DomainError):
