@@ -347,6 +347,8 @@ export interface paths {
          *
          *     It starts a new count of attempts. An `uncertain` entry is looked up in the books first, and never
          *     made blindly. Pressed twice, it happens once. An excluded entry may be resynced, and stays excluded.
+         *     While the company is paused it stays `queued`. A `skipped` one is not resynced: once the settings
+         *     let it through, it goes by itself.
          */
         post: operations["resync_log_entry"];
         delete?: never;
@@ -667,6 +669,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the settings
+         * @description What the company has set, or the defaults.
+         */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change settings
+         * @description Change the settings that are given.
+         *
+         *     A change holds for what was accepted before, too. What is `queued` and is not carried over any more
+         *     becomes `skipped` when its turn comes; what is `skipped`, and is carried over now, is queued again at
+         *     once. What a worker is sending just then goes on. A void is never skipped.
+         *
+         *     A payment, a credit or a write-off on a skipped invoice does not wait for it: like one that is older
+         *     than the integration, it is looked for in QuickBooks by its number. What belongs to a skipped
+         *     contact waits until the contact is linked to a customer by hand.
+         */
+        patch: operations["change_settings"];
         trace?: never;
     };
     "/subscriptions": {
@@ -1685,7 +1719,7 @@ export interface components {
              *     - `uncertain`: a worker, which asks the books what came of it.
              *     - `failed`: a person; see `error` and `remedies`.
              *     - `synced`: nobody.
-             *     - `skipped`: nobody, until the settings change.
+             *     - `skipped`: nobody, until the settings change; see `message`. It goes by itself then.
              *     - `superseded`: nobody; a newer version of the record took its place.
              */
             status: components["schemas"]["Status"];
@@ -1803,9 +1837,10 @@ export interface components {
              *     - `rate_limited`, `quickbooks_unavailable`: nobody acts; it goes on by itself.
              *     - `read_quota_used_up`: nobody, until QuickBooks' monthly quota begins anew.
              *     - `needs_reconnect`: an administrator connects QuickBooks again.
+             *     - `paused`: whoever paused the company, by `PATCH /settings`.
              *     - `company_suspended`, `permission_denied`: an administrator, in QuickBooks.
              */
-            blocked_reason: components["schemas"]["HoldReason"] | null;
+            blocked_reason: components["schemas"]["HoldReason"] | components["schemas"]["Pause"] | null;
         };
         /**
          * OperationStatus
@@ -1813,6 +1848,12 @@ export interface components {
          * @enum {string}
          */
         OperationStatus: "running" | "finished";
+        /**
+         * Pause
+         * @description What holds a company up by its own settings.
+         * @enum {string}
+         */
+        Pause: "paused";
         /**
          * PaymentAcceptedOut
          * @description A payment that was accepted.
@@ -1945,6 +1986,7 @@ export interface components {
              *     - `wait`: for the records in `waiting_for`.
              *     - `fail`: with `error`.
              *     - `give_way`: a newer version goes in its place.
+             *     - `skip`: the settings leave it out; see `message`.
              */
             verdict: components["schemas"]["PreviewVerdict"];
             request: components["schemas"]["PreviewRequestOut"] | null;
@@ -1968,7 +2010,7 @@ export interface components {
          * @description What a worker would do now.
          * @enum {string}
          */
-        PreviewVerdict: "send" | "send_again" | "adopt" | "nothing" | "wait" | "fail" | "give_way";
+        PreviewVerdict: "send" | "send_again" | "adopt" | "nothing" | "wait" | "fail" | "give_way" | "skip";
         /**
          * Problem
          * @description What went wrong. `code` is stable; the rejected value is never repeated.
@@ -2020,7 +2062,7 @@ export interface components {
             waiting: number;
             /**
              * Format: int64
-             * @description Excluded, or superseded, before their turn came.
+             * @description Excluded, superseded or left out by the settings.
              */
             skipped: number;
         };
@@ -2173,6 +2215,11 @@ export interface components {
              * @description How many need a record first that is not in QuickBooks yet.
              */
             would_wait: number;
+            /**
+             * Format: int64
+             * @description How many the settings leave out.
+             */
+            would_be_skipped: number;
             quickbooks_calls: components["schemas"]["CallsOut"];
             /**
              * Format: int64
@@ -2181,6 +2228,53 @@ export interface components {
             minutes: number;
             /** @description `books`: QuickBooks was asked, as for up to 200 entries. `own_data`: it was not, or could not be; what it would refuse is not foreseen. */
             basis: components["schemas"]["Basis"];
+        };
+        /**
+         * SettingsChangeIn
+         * @description The settings that change; those that are left out stay as they are.
+         */
+        SettingsChangeIn: {
+            /** @description IANA name of the time zone in which the company's days begin and end. */
+            time_zone?: string;
+            /** @description Transactions dated before it are skipped; null: none is. */
+            start_date?: string | null;
+            /** @description The kinds of records that are carried over; those of the others are skipped. */
+            kinds?: components["schemas"]["RecordKind"][];
+            /** @description Nothing is sent to QuickBooks. Records are accepted all the same, and stay `queued`. */
+            paused?: boolean;
+            /**
+             * Format: int32
+             * @description The most `sync_error` mails that anybody gets in one day of the company.
+             *
+             *     One more then says that there is more; the first mail of the next day tells of all that was held back.
+             */
+            alert_cap?: number;
+        };
+        /**
+         * SettingsOut
+         * @description What a company has set.
+         */
+        SettingsOut: {
+            /** @description IANA name of the time zone in which the company's days begin and end. */
+            time_zone: string;
+            /** @description Transactions dated before it are skipped; null: none is. */
+            start_date: string | null;
+            /** @description The kinds of records that are carried over; those of the others are skipped. */
+            kinds: components["schemas"]["RecordKind"][];
+            /** @description Nothing is sent to QuickBooks. Records are accepted all the same, and stay `queued`. */
+            paused: boolean;
+            /**
+             * Format: int64
+             * @description The most `sync_error` mails that anybody gets in one day of the company.
+             *
+             *     One more then says that there is more; the first mail of the next day tells of all that was held back.
+             */
+            alert_cap: number;
+            /**
+             * Format: int64
+             * @description Grows with each change; the ETag is made of it.
+             */
+            version: number;
         };
         /**
          * Status
@@ -2211,7 +2305,7 @@ export interface components {
          * @description What a person wants to hear of.
          * @enum {string}
          */
-        SubscriptionKind: "sync_error" | "weekly_review";
+        SubscriptionKind: "sync_error" | "weekly_review" | "connection";
         /**
          * SubscriptionOut
          * @description A member of staff and the mail they get.
@@ -5321,6 +5415,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "would_wait": 0,
+                     *       "would_be_skipped": 0,
                      *       "quickbooks_calls": {
                      *         "reads": 1,
                      *         "writes": 2
@@ -6848,6 +6943,138 @@ export interface operations {
             422: components["responses"]["UnprocessableContent"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "time_zone": "America/Los_Angeles",
+                     *       "start_date": "2026-01-01",
+                     *       "kinds": [
+                     *         "contact",
+                     *         "invoice",
+                     *         "payment",
+                     *         "credit",
+                     *         "write_off"
+                     *       ],
+                     *       "paused": false,
+                     *       "alert_cap": 20,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+            /** @description It is still what `If-None-Match` names. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            422: components["responses"]["UnprocessableContent"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    change_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is changed. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsChangeIn"];
+            };
+        };
+        responses: {
+            /** @description They are changed. */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "time_zone": "America/Los_Angeles",
+                     *       "start_date": "2026-01-01",
+                     *       "kinds": [
+                     *         "contact",
+                     *         "invoice",
+                     *         "payment",
+                     *         "credit",
+                     *         "write_off"
+                     *       ],
+                     *       "paused": false,
+                     *       "alert_cap": 20,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: components["responses"]["PreconditionRequired"];
+            500: components["responses"]["InternalServerError"];
         };
     };
     list_subscriptions: {
