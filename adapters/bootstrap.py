@@ -60,6 +60,7 @@ from domain.use_cases.resync_failures import GetOperation, ResyncFailures
 from domain.use_cases.review import WriteReviews
 from domain.use_cases.rotate_vault import RotateVault
 from domain.use_cases.setting_up import SettingUp
+from domain.use_cases.settings import ChangeSettings, GetSettings
 from domain.use_cases.sources import SetSource
 from domain.use_cases.subscriptions import (
     ChangeSubscription,
@@ -182,12 +183,14 @@ def build_setting_up(ports: Ports) -> SettingUp:
     fetch = FetchChoices(units_of_work=uow, ledgers=ports.ledgers, clock=clock)
     return SettingUp(
         change_key=ChangeKey(units_of_work=uow, clock=clock, ids=ids),
+        change_settings=ChangeSettings(units_of_work=uow, clock=clock, ids=ids, doorbell=ports.doorbell),
         change_subscription=ChangeSubscription(units_of_work=uow),
         create_company=CreateCompany(units_of_work=uow, clock=clock, ids=ids),
         create_key=CreateKey(units_of_work=uow, clock=clock, ids=ids),
         delete_mapping=DeleteMapping(units_of_work=uow),
         get_company=GetCompany(units_of_work=uow),
         get_key=GetKey(units_of_work=uow),
+        get_settings=GetSettings(units_of_work=uow),
         get_mapping=GetMapping(units_of_work=uow),
         get_subscription=GetSubscription(units_of_work=uow),
         list_choices=ListChoices(units_of_work=uow, fetch=fetch, clock=clock),

@@ -13,6 +13,7 @@ from api.schemas.problems import FieldError, Problem
 from domain import errors
 from domain.errors import DomainError
 from domain.errors import api_keys as key_errors
+from domain.errors import settings as setting_errors
 
 PROBLEM_JSON: Final = "application/problem+json"
 
@@ -86,6 +87,7 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     errors.NotTheSame: _manner(HTTPStatus.CONFLICT, at="/body/quickbooks_id"),
     errors.RecordInProgress: _manner(HTTPStatus.CONFLICT, retry_after=5),
     errors.OperationInProgress: _manner(HTTPStatus.CONFLICT, retry_after=10),
+    setting_errors.SkippedBySettings: _manner(HTTPStatus.CONFLICT),
     errors.RealmTaken: _manner(HTTPStatus.CONFLICT),
     errors.SourceVersionReused: _manner(HTTPStatus.CONFLICT, at="/body/source_version"),
     errors.StaleSourceVersion: _manner(HTTPStatus.CONFLICT, at="/body/source_version"),
@@ -106,6 +108,7 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     errors.CustomerReferenceInvalid: _manner(
         HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/quickbooks_customer_id"
     ),
+    setting_errors.TimeZoneUnknown: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/time_zone"),
     errors.TotalDiffers: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/total"),
     key_errors.ExpiryInvalid: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/expires_at"),
     errors.VersionRequired: _manner(HTTPStatus.PRECONDITION_REQUIRED, at="/header/If-Match"),

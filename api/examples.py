@@ -26,6 +26,7 @@ from domain.model.outcomes import Evidence
 from domain.model.plans import Basis, FailingAgain, Plan
 from domain.model.questions import LedgerList
 from domain.model.records import RecordKind
+from domain.model.settings import Settings
 from domain.model.verdicts import Post
 from domain.rules.candidates import Candidate, Candidates, Why
 from domain.rules.causes import cause_of
@@ -194,6 +195,13 @@ CANDIDATES: Final = Candidates(
         ref=LedgerRef(entity="Vendor", id="33", version="0"), name="Acme Bakery", active=True
     ),
 )
+SETTINGS: Final = Settings(
+    company_id=COMPANY_ID,
+    time_zone="America/Los_Angeles",
+    start_date=date(2026, 1, 1),
+    alert_cap=20,
+    version=3,
+)
 SUBSCRIPTION: Final = Subscription(
     id=_id(7),
     company_id=COMPANY_ID,
@@ -237,6 +245,7 @@ PLAN: Final = Plan(
     amounts=CAUSE.amounts,
     would_fail_again=(FailingAgain(code="fee_item_not_mapped", message=_UNMAPPED.message, entries=1),),
     would_wait=0,
+    would_be_skipped=0,
     reads=1,
     writes=2,
     minutes=1,

@@ -24,6 +24,7 @@ from api.routers import (
     payments,
     record_batches,
     resync,
+    settings,
     subscriptions,
     write_offs,
 )
@@ -44,6 +45,7 @@ ROUTERS = (
     links.router,
     mappings.router,
     choices.router,
+    settings.router,
     subscriptions.router,
     api_keys.router,
     error_codes.router,

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, exists, select, update
+from sqlalchemy import ColumnElement, Row, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
 from adapters.database.rows import CompanyRow
 from adapters.database.rows import LogEntryRow as Entry
+from domain.model.alerts import Untold
 from domain.model.log_entries import Status
 from domain.model.money import Money
 from domain.model.notifications import CauseSummary
@@ -31,14 +32,33 @@ async def take_new_causes(
     """
     if not await _has_untold(connection, company_id):
         return []
-    await connection.execute(
-        select(CompanyRow.id).where(CompanyRow.id == company_id).with_for_update(key_share=True)
-    )
+    await lock_company(connection, company_id)
     told = await _told_causes(connection, company_id)
     taken = await _take_untold(connection, company_id, at=at)
     news = _by_cause(row for row in taken if row.cause_id not in told)
     examples = await _examples(connection, news)
     return [_summary(example, news[example.cause_id]) for example in examples]
+
+
+async def count_untold(connection: AsyncConnection, company_id: UUID) -> Untold | None:
+    """Count what the same would return; None where it would not even note anything."""
+    if not await _has_untold(connection, company_id):
+        return None
+    told = await _told_causes(connection, company_id)
+    rows = await connection.execute(
+        select(Entry.cause_id, func.count().label("entries"))
+        .where(*has_cause(Entry, company_id), Entry.notified_at.is_(None))
+        .group_by(Entry.cause_id)
+    )
+    news = [row.entries for row in rows if row.cause_id not in told]
+    return Untold(causes=len(news), entries=sum(news))
+
+
+async def lock_company(connection: AsyncConnection, company_id: UUID) -> None:
+    """Let one at a time do what is done once for a company."""
+    await connection.execute(
+        select(CompanyRow.id).where(CompanyRow.id == company_id).with_for_update(key_share=True)
+    )
 
 
 def needs_attention(entry: type[Entry], company_id: UUID) -> tuple[ColumnElement[bool], ...]:

@@ -15,19 +15,21 @@ from adapters.database.keys import has_key, key_of
 from adapters.database.links import link_of
 from adapters.database.record_bodies import record_of
 from adapters.database.rows import LinkRow, MappingRow, RecordRow
+from adapters.database.settings import carried_by
 from adapters.database.standings import standings_of
-from domain.model.attempts import Attempt
+from domain.model.attempts import Attempt, AttemptOutcome
 from domain.model.dossiers import Dossier, KnownMappings, Need
 from domain.model.links import Link
 from domain.model.log_entries import LogEntry
 from domain.model.mappings import Mapping as ItemMapping
 from domain.model.mappings import MappingKey, MappingKind, mapping_keys
 from domain.model.records import Record, RecordKey, StoredRecord, needs
+from domain.model.settings import Carried
 from domain.model.standings import Standing
 
 
 async def gather(connection: AsyncConnection, entries: Sequence[LogEntry]) -> Sequence[Dossier]:
-    """Ask six questions about all entries of a company together, however many they are."""
+    """Ask seven questions about all entries of a company together, however many they are."""
     if not entries:
         return []
     company_id = entries[0].company_id
@@ -44,6 +46,7 @@ async def gather(connection: AsyncConnection, entries: Sequence[LogEntry]) -> Se
         standings=await standings_of(connection, company_id, needed - links.keys()),
         mappings=await _mappings(connection, company_id, used),
         attempts=await SqlAttempts(connection).newest({entry.id for entry in entries}),
+        carried=await carried_by(connection, company_id),
     )
     return [shelf.dossier(entry) for entry in entries if entry.record_id in records]
 
@@ -56,6 +59,7 @@ class _Shelf:
     standings: Mapping[RecordKey, Standing]
     mappings: Mapping[MappingKey, ItemMapping]
     attempts: Mapping[UUID, Attempt]
+    carried: Carried
 
     def dossier(self, entry: LogEntry) -> Dossier:
         stored = self.records[entry.record_id]
@@ -71,6 +75,8 @@ class _Shelf:
             unsettled=attempt if attempt and attempt.is_unsettled else None,
             last_attempt_number=attempt.number if attempt else 0,
             voided=stored.voided,
+            was_applied=attempt is not None and attempt.outcome is AttemptOutcome.APPLIED,
+            carried=self.carried,
         )
 
     def _need(self, key: RecordKey) -> Need:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, or_, tu
 from sqlalchemy.orm import aliased
 
 from adapters.database.moments import not_after_now, this_moment
-from adapters.database.rows import ConnectionRow, LogEntryRow
+from adapters.database.rows import ConnectionRow, LogEntryRow, SettingsRow
 from domain.model.log_entries import Status
 
 IN_THE_AIR = (Status.SYNCING, Status.UNCERTAIN)
@@ -38,7 +38,12 @@ def is_due(entry: EntryColumns) -> ColumnElement[bool]:
 
 def is_held(company_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
     """Whether the company's entries are held back."""
-    return exists().where(ConnectionRow.company_id == company_id, has_hold())
+    return or_(exists().where(ConnectionRow.company_id == company_id, has_hold()), is_paused(company_id))
+
+
+def is_paused(company_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+    """Whether the company's own settings hold its entries back."""
+    return exists().where(SettingsRow.company_id == company_id, SettingsRow.paused)
 
 
 def has_hold() -> ColumnElement[bool]:

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, insert, literal, select, update
 
-from adapters.database.due import has_hold
+from adapters.database.due import has_hold, is_paused
 from adapters.database.failures import is_chosen
 from adapters.database.moments import LONG_AGO
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import CompanyRow, ConnectionRow, LogEntryRow, OperationItemRow, OperationRow
 from domain.model.failures import EVERY_FAILURE, Chosen
 from domain.model.log_entries import Status
-from domain.model.operations import ItemResult, Operation, OperationStatus, Progress
+from domain.model.operations import ItemResult, Operation, OperationStatus, Pause, Progress
 from domain.model.outcomes import HoldReason
 
 
@@ -76,7 +76,10 @@ class SqlOperations(SqlRepository):
         counts = dict.fromkeys(ItemResult, 0) | {row.result: row.items for row in rows}
         return Progress(total=sum(counts.values()), **{result.value: n for result, n in counts.items()})
 
-    async def _blocked_reason(self, company_id: UUID) -> HoldReason | None:
+    async def _blocked_reason(self, company_id: UUID) -> HoldReason | Pause | None:
+        """Its own settings first: they hold it up whatever becomes of the connection."""
+        if await self._connection.scalar(select(is_paused(literal(company_id)))):
+            return Pause.PAUSED
         held = select(ConnectionRow.hold_reason).where(ConnectionRow.company_id == company_id, has_hold())
         return await self._connection.scalar(held)
 

@@ -15,6 +15,10 @@ from adapters.database.rows import LogEntryRow
 from adapters.database.standings import standings_of
 from adapters.database.waits import note_waits
 from domain.model.log_entries import LogEntry, Status
+from domain.rules.skipping import is_skipped_invoice
+
+POINTLESS = frozenset({Status.FAILED, Status.SKIPPED})
+"""Where a newer version of the record is there."""
 
 GOES_ON = frozenset({Status.QUEUED, Status.RETRYING, Status.UNCERTAIN, Status.WAITING})
 
@@ -59,7 +63,7 @@ def _keeping_decisions(entry: LogEntry, claimed: LogEntry) -> LogEntry:
 
 async def _as_things_stand(connection: AsyncConnection, entry: LogEntry) -> LogEntry:
     """A newer version makes a failure pointless; what it waits for may have arrived meanwhile."""
-    if entry.status is Status.FAILED and await _has_newer_version(connection, entry):
+    if entry.status in POINTLESS and await _has_newer_version(connection, entry):
         return replace(entry, status=Status.SUPERSEDED)
     if entry.status is Status.WAITING and await _is_ready(connection, entry):
         return replace(entry, status=Status.QUEUED, next_attempt_at=None, waiting_for=())
@@ -76,8 +80,9 @@ async def _has_newer_version(connection: AsyncConnection, entry: LogEntry) -> bo
 
 
 async def _is_ready(connection: AsyncConnection, entry: LogEntry) -> bool:
-    """Nothing is missing any more; or what is missing was given up meanwhile."""
+    """Nothing is missing any more; or what is missing was given up, or skipped, meanwhile."""
     linked = await SqlLinks(connection).find(entry.company_id, entry.waiting_for)
     missing = set(entry.waiting_for) - linked.keys()
     standings = await standings_of(connection, entry.company_id, missing)
-    return not missing or any(standing.is_given_up for standing in standings.values())
+    by_number = {key for key, standing in standings.items() if is_skipped_invoice(key, standing)}
+    return not missing - by_number or any(standing.is_given_up for standing in standings.values())

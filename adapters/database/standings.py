@@ -14,7 +14,7 @@ from adapters.database.due import EntryColumns, is_left_out
 from adapters.database.keys import has_key, key_of
 from adapters.database.rows import LinkRow, LogEntryRow, WaitRow
 from domain.model.log_entries import EntryOperation, Status
-from domain.model.records import RecordKey
+from domain.model.records import RecordKey, RecordKind
 from domain.model.standings import OVER, Standing
 from domain.rules.families import DEPENDS_ON_FAILED
 
@@ -65,6 +65,19 @@ def needs_one_given_up(entry: EntryColumns) -> ColumnElement[bool]:
         needed.kind == WaitRow.kind,
         needed.external_ref == WaitRow.external_ref,
         _is_given_up(needed),
+    )
+
+
+def needs_no_longer() -> ColumnElement[bool]:
+    """Whether what is needed is an invoice that the settings skip: it is looked for by its number."""
+    needed, newer = _NEEDED, _NEWER
+    return exists().where(
+        WaitRow.kind == RecordKind.INVOICE,
+        needed.company_id == WaitRow.company_id,
+        needed.kind == WaitRow.kind,
+        needed.external_ref == WaitRow.external_ref,
+        needed.status == Status.SKIPPED,
+        ~exists().where(newer.record_id == needed.record_id, newer.source_version > needed.source_version),
     )
 
 

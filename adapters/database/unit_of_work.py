@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.database.alerts import SqlAlerts
 from adapters.database.api_keys import SqlApiKeys
 from adapters.database.attempts import SqlAttempts
 from adapters.database.audit import SqlAudit
@@ -27,6 +28,7 @@ from adapters.database.queue import SqlQueue
 from adapters.database.records import SqlRecords
 from adapters.database.renewals import SqlRenewals
 from adapters.database.seals import SqlSealedTexts
+from adapters.database.settings import SqlSettings
 from adapters.database.sources import SqlSources
 from adapters.database.subscriptions import SqlSubscriptions
 from domain.ports.unit_of_work import UnitOfWork
@@ -39,6 +41,7 @@ class SqlUnitOfWork(UnitOfWork):
     def __init__(self, engine: AsyncEngine, vault: Vault, company_id: UUID | None) -> None:
         self._company_id = company_id
         connection = self._connection = engine.connect()
+        self.alerts = SqlAlerts(connection)
         self.api_keys = SqlApiKeys(connection)
         self.attempts = SqlAttempts(connection)
         self.audit = SqlAudit(connection)
@@ -58,6 +61,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.records = SqlRecords(connection)
         self.renewals = SqlRenewals(connection)
         self.sealed_texts = SqlSealedTexts(connection, vault)
+        self.settings = SqlSettings(connection)
         self.sources = SqlSources(connection, vault)
         self.subscriptions = SqlSubscriptions(connection)
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
 from adapters.database.rows import LinkRow, LogEntryRow, WaitRow
-from adapters.database.standings import needs_one_given_up
+from adapters.database.standings import needs_no_longer, needs_one_given_up
 from domain.model.log_entries import LogEntry, Status
 from domain.model.records import RecordKey
 
@@ -50,11 +50,11 @@ def needing(company_id: UUID, key: RecordKey | None = None) -> Select[UUID]:
 
 
 def is_ready(entry: type[LogEntryRow]) -> ColumnElement[bool]:
-    """Whether a waiting entry needs only what is in the books, or needs what will not come."""
+    """Whether a waiting entry needs only what is there, be it skipped, or needs what will not come."""
     linked = exists().where(
         LinkRow.company_id == WaitRow.company_id,
         LinkRow.kind == WaitRow.kind,
         LinkRow.external_ref == WaitRow.external_ref,
     )
-    missing = exists().where(WaitRow.entry_id == entry.id, ~linked)
+    missing = exists().where(WaitRow.entry_id == entry.id, ~linked, ~needs_no_longer())
     return and_(entry.status == Status.WAITING, or_(~missing, needs_one_given_up(entry)))

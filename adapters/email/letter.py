@@ -1,4 +1,4 @@
-"""What a mail says: subject, plain text and HTML of one piece of news, or of a week's review."""
+"""What a mail says: subject, plain text and HTML of a piece of news, of what waits, or of a week's review."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from adapters.email import wording
+from domain.model.alerts import HeldBack
 from domain.model.notifications import CauseSummary, Mail, Review
 
 MOST_CAUSES = 25
@@ -35,6 +36,8 @@ class Paragraph:
 def write(mail: Mail, *, front_end_url: str) -> Letter:
     """Put a mail into words; pure, and the same for the same mail."""
     log_url = f"{front_end_url.rstrip('/')}/logs"
+    if mail.held_back is not None:
+        return _more(mail, mail.held_back, log_url)
     return _news(mail, log_url) if mail.review is None else _review(mail, mail.review, log_url)
 
 
@@ -56,6 +59,11 @@ def _review(mail: Mail, review: Review, log_url: str) -> Letter:
         "log_url": log_url,
     }
     return _rendered("weekly_review", wording.review_subject(mail.company_name, review), facts)
+
+
+def _more(mail: Mail, held: HeldBack, log_url: str) -> Letter:
+    facts = {"mail": mail, "held": held, "log_url": log_url}
+    return _rendered("more_today", wording.more_subject(mail.company_name, held), facts)
 
 
 def _rendered(template: str, subject: str, facts: Mapping[str, object]) -> Letter:
@@ -92,7 +100,9 @@ def _templates() -> Environment:
         counted=wording.counted,
         decision=wording.decision,
         headline=wording.headline,
+        last_of_today=wording.last_of_today,
         missing=wording.missing,
+        more=wording.more,
         of_left_out=wording.of_left_out,
         standing=wording.standing,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from domain.model.alerts import HeldBack
 from domain.model.notifications import CauseSummary, LeftOut, Mail, Review
 
 LONGEST_NAME = 80
@@ -100,6 +101,25 @@ def subject(mail: Mail) -> str:
     """Numbers and the company's name: a subject is read over shoulders and kept in logs."""
     company = one_line(mail.company_name)[:LONGEST_NAME]
     return f"QuickBooks sync: {attention(mail)} ({counted(len(mail.causes), 'cause')}) - {company}"
+
+
+def more(held: HeldBack) -> str:
+    """`3 further causes need attention`."""
+    return f"{counted(held.causes, 'further cause')} {'needs' if held.causes == 1 else 'need'} attention"
+
+
+def last_of_today(held: HeldBack) -> str:
+    """Why they are not written out, and when they will be."""
+    return (
+        f"{records(held.entries)} failed since the last mail. The company's settings allow"
+        f" {counted(held.cap, 'mail')} a day, so this is the last one today. Tomorrow's first mail tells of"
+        " all that was held back; it is in the log already."
+    )
+
+
+def more_subject(company_name: str, held: HeldBack) -> str:
+    """Numbers and the company's name, and nobody's."""
+    return f"QuickBooks sync: {more(held)}, no more mails today - {one_line(company_name)[:LONGEST_NAME]}"
 
 
 def one_line(text: str) -> str:

@@ -36,6 +36,7 @@ from domain.errors import (
     QuickBooksUnreadable,
     RecordInProgress,
 )
+from domain.errors.settings import SkippedBySettings
 
 router = APIRouter(tags=["Resync"], route_class=Route)
 
@@ -74,7 +75,14 @@ _OBJECT = {"object": {"summary": "An object in QuickBooks", "value": {"quickbook
             headers={**LOCATION, **REPLAYED},
             links={"GetLogEntry": _ENTRY},
         ),
-        **problems(EntryNotFound, AlreadySynced, EntrySuperseded, ConnectionRequired, IdempotencyKeyReused),
+        **problems(
+            EntryNotFound,
+            AlreadySynced,
+            EntrySuperseded,
+            SkippedBySettings,
+            ConnectionRequired,
+            IdempotencyKeyReused,
+        ),
     },
 )
 async def resync_log_entry(
@@ -84,6 +92,8 @@ async def resync_log_entry(
 
     It starts a new count of attempts. An `uncertain` entry is looked up in the books first, and never
     made blindly. Pressed twice, it happens once. An excluded entry may be resynced, and stays excluded.
+    While the company is paused it stays `queued`. A `skipped` one is not resynced: once the settings
+    let it through, it goes by itself.
     """
     answered = await use.once(
         who,

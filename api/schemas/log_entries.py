@@ -39,7 +39,7 @@ STATUSES: Final = """Who acts next:
 - `uncertain`: a worker, which asks the books what came of it.
 - `failed`: a person; see `error` and `remedies`.
 - `synced`: nobody.
-- `skipped`: nobody, until the settings change.
+- `skipped`: nobody, until the settings change; see `message`. It goes by itself then.
 - `superseded`: nobody; a newer version of the record took its place."""
 
 # Where people open each object in QuickBooks' own web pages.

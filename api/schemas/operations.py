@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api.schemas.fields import lines
 from api.schemas.shown import Moment, Out, Shown, ShownId, ShownInteger
-from domain.model.operations import Operation, OperationStatus, Progress
+from domain.model.operations import Operation, OperationStatus, Pause, Progress
 from domain.model.outcomes import HoldReason
 
 Reason = Annotated[str, lines(1000)]
@@ -18,6 +18,7 @@ BLOCKED: Final = """What holds up the whole company, spending no attempt; null w
 - `rate_limited`, `quickbooks_unavailable`: nobody acts; it goes on by itself.
 - `read_quota_used_up`: nobody, until QuickBooks' monthly quota begins anew.
 - `needs_reconnect`: an administrator connects QuickBooks again.
+- `paused`: whoever paused the company, by `PATCH /settings`.
 - `company_suspended`, `permission_denied`: an administrator, in QuickBooks."""
 
 
@@ -29,7 +30,7 @@ class ProgressOut(Out):
     synced: ShownInteger
     failed: ShownInteger
     waiting: Annotated[ShownInteger, Field(description="Another record must come first.")]
-    skipped: Annotated[ShownInteger, Field(description="Excluded, or superseded, before their turn came.")]
+    skipped: Annotated[ShownInteger, Field(description="Excluded, superseded or left out by the settings.")]
 
     @classmethod
     def of(cls, progress: Progress) -> Self:
@@ -56,7 +57,7 @@ class OperationOut(Out):
     created_at: Moment
     finished_at: Moment | None
     progress: ProgressOut
-    blocked_reason: Annotated[HoldReason | None, Field(description=BLOCKED)]
+    blocked_reason: Annotated[HoldReason | Pause | None, Field(description=BLOCKED)]
 
     @classmethod
     def of(cls, operation: Operation) -> Self:

@@ -11,7 +11,7 @@ from api.redaction import redacted
 from api.schemas.log_entries import RecordKeyOut, SyncErrorOut
 from api.schemas.shown import Out, Shown, ShownText
 from domain.model.commands import Draft, DraftOperation
-from domain.model.verdicts import Adopt, Done, Fail, GiveWay, Post, Resend, Verdict, Wait
+from domain.model.verdicts import Adopt, Done, Fail, GiveWay, Post, Resend, Skip, Verdict, Wait
 from domain.use_cases.preview import Preview
 
 
@@ -25,6 +25,7 @@ class PreviewVerdict(StrEnum):
     WAIT = "wait"
     FAIL = "fail"
     GIVE_WAY = "give_way"
+    SKIP = "skip"
 
 
 VERDICTS: Final = """- `send`: write `request` to QuickBooks.
@@ -33,7 +34,8 @@ VERDICTS: Final = """- `send`: write `request` to QuickBooks.
 - `nothing`: QuickBooks needs nothing; see `message`.
 - `wait`: for the records in `waiting_for`.
 - `fail`: with `error`.
-- `give_way`: a newer version goes in its place."""
+- `give_way`: a newer version goes in its place.
+- `skip`: the settings leave it out; see `message`."""
 
 _WORDS: Final[dict[type[Verdict], PreviewVerdict]] = {
     Post: PreviewVerdict.SEND,
@@ -43,6 +45,7 @@ _WORDS: Final[dict[type[Verdict], PreviewVerdict]] = {
     Wait: PreviewVerdict.WAIT,
     Fail: PreviewVerdict.FAIL,
     GiveWay: PreviewVerdict.GIVE_WAY,
+    Skip: PreviewVerdict.SKIP,
 }
 
 
@@ -79,6 +82,16 @@ class PreviewOut(Out):
             request=PreviewRequestOut.of(preview.draft) if preview.draft else None,
             quickbooks_id=verdict.ref.id if isinstance(verdict, Adopt) else None,
             waiting_for=[RecordKeyOut.of(key) for key in verdict.on] if isinstance(verdict, Wait) else [],
-            message=verdict.message if isinstance(verdict, Done) else error and error.message,
+            message=_message(verdict),
             error=SyncErrorOut.of(error) if error else None,
         )
+
+
+def _message(verdict: Verdict) -> str | None:
+    match verdict:
+        case Done(message=message) | Skip(reason=message):
+            return message
+        case Fail(error=error):
+            return error.message
+        case _:
+            return None

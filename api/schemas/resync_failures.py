@@ -125,6 +125,7 @@ class ResyncPlanOut(Out):
     would_wait: Annotated[
         ShownInteger, Field(description="How many need a record first that is not in QuickBooks yet.")
     ]
+    would_be_skipped: Annotated[ShownInteger, Field(description="How many the settings leave out.")]
     quickbooks_calls: CallsOut
     minutes: Annotated[
         ShownInteger, Field(description="How long QuickBooks' limits make it take at the least.")
@@ -147,6 +148,7 @@ class ResyncPlanOut(Out):
             amounts=[SumOut.of(money) for money in plan.amounts],
             would_fail_again=[FailingAgainOut.of(each) for each in plan.would_fail_again],
             would_wait=plan.would_wait,
+            would_be_skipped=plan.would_be_skipped,
             quickbooks_calls=CallsOut(reads=plan.reads, writes=plan.writes),
             minutes=plan.minutes,
             basis=plan.basis,

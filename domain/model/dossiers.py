@@ -11,6 +11,7 @@ from domain.model.log_entries import LogEntry
 from domain.model.mappings import Mapping as ItemMapping
 from domain.model.mappings import MappingKey, MappingKind
 from domain.model.records import Record, RecordKey
+from domain.model.settings import EVERYTHING, Carried
 from domain.model.standings import Standing
 
 
@@ -48,7 +49,8 @@ class Dossier:
     `record` is the current version, which may be newer than the one the entry is about; `voided`
     says that the billing system took it back.
     `needs` has one row for each of `needs(record)`; `mappings` those of `mapping_keys(record)`,
-    where there are any; `unsettled` is the entry's newest attempt, if nobody knows its outcome.
+    where there are any; `unsettled` is the entry's newest attempt, if nobody knows its outcome, and
+    `was_applied` says that it was applied. `carried` is what the company's settings let through.
     """
 
     entry: LogEntry
@@ -59,3 +61,5 @@ class Dossier:
     unsettled: Attempt | None
     last_attempt_number: int
     voided: bool = False
+    was_applied: bool = False
+    carried: Carried = EVERYTHING

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from domain.model.alerts import HeldBack
 from domain.model.money import Money
 
 
@@ -78,7 +79,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """New failures of one company by cause, or (without `causes`) its review, on their way to one person."""
+    """New failures of one company by cause, or (without `causes`) its review, on their way to one person.
+
+    `held_back`: there are more than the company's day may have mails, and this is the last one.
+    """
 
     id: UUID
     company_id: UUID
@@ -88,3 +92,4 @@ class Mail:
     created_at: datetime
     attempts: int = 0
     review: Review | None = None
+    held_back: HeldBack | None = None

@@ -10,6 +10,12 @@ from uuid import UUID
 from domain.model.outcomes import HoldReason
 
 
+class Pause(StrEnum):
+    """What holds a company up by its own settings."""
+
+    PAUSED = "paused"
+
+
 class OperationStatus(StrEnum):
     """Whether there is still something to do."""
 
@@ -24,7 +30,7 @@ class ItemResult(StrEnum):
     SYNCED = "synced"
     FAILED = "failed"
     WAITING = "waiting"  # another record must come first; it goes by itself then
-    SKIPPED = "skipped"  # excluded or superseded before its turn came
+    SKIPPED = "skipped"  # excluded, superseded or left out by the settings before its turn came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +57,4 @@ class Operation:
     created_at: datetime
     finished_at: datetime | None
     progress: Progress
-    blocked_reason: HoldReason | None = None
+    blocked_reason: HoldReason | Pause | None = None

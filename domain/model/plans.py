@@ -36,6 +36,7 @@ class Plan:
     amounts: tuple[Money, ...]
     would_fail_again: tuple[FailingAgain, ...]
     would_wait: int
+    would_be_skipped: int
     reads: int
     writes: int
     minutes: int

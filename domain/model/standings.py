@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.model.log_entries import Status
 
-OVER = frozenset({Status.SYNCED, Status.SUPERSEDED})
+OVER = frozenset({Status.SYNCED, Status.SUPERSEDED, Status.SKIPPED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,5 +22,8 @@ class Standing:
 
     @property
     def is_given_up(self) -> bool:
-        """A person left it out, or it was voided: nobody brings it into the books any more."""
+        """A person left it out, or it was voided: nobody brings it into the books any more.
+
+        What the settings skip is not given up: they may change.
+        """
         return self.is_void or (self.is_left_out and self.status not in OVER)

@@ -62,7 +62,14 @@ class GiveWay:
     ref: LedgerRef | None = None
 
 
-Verdict = Post | Resend | Adopt | Done | Wait | Fail | GiveWay
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """The settings leave it out, for this reason; nobody has to act until they change."""
+
+    reason: str
+
+
+Verdict = Post | Resend | Adopt | Done | Wait | Fail | GiveWay | Skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +99,4 @@ class StandBack:
     attempts: int
 
 
-Step = Adopt | Fail | Retry | LookAgain | GoOn | StandBack
+Step = Adopt | Fail | Retry | LookAgain | GoOn | StandBack | Skip

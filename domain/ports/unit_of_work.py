@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Protocol, Self
 from uuid import UUID
 
+from domain.ports.alerts import Alerts
 from domain.ports.api_keys import ApiKeys, Bearers
 from domain.ports.audit import Audit
 from domain.ports.choices import Choices
@@ -14,6 +15,7 @@ from domain.ports.failures import Failures
 from domain.ports.log import Attempts, Drains, Log, Operations, Queue
 from domain.ports.records import Links, Mappings, Records
 from domain.ports.renewals import Renewals
+from domain.ports.settings import CompanySettings
 from domain.ports.source import Sources
 from domain.ports.vault import SealedTexts
 
@@ -24,6 +26,7 @@ class UnitOfWork(Protocol):
     Never await the outside while one is open.
     """
 
+    alerts: Alerts
     api_keys: ApiKeys
     attempts: Attempts
     audit: Audit
@@ -43,6 +46,7 @@ class UnitOfWork(Protocol):
     records: Records
     renewals: Renewals
     sealed_texts: SealedTexts
+    settings: CompanySettings
     sources: Sources
     subscriptions: Subscriptions
 

@@ -25,7 +25,8 @@ def available_actions(entry: LogEntry) -> tuple[EntryAction, ...]:
     if entry.status in DONE:
         return (EntryAction.INCLUDE,) if entry.excluded else ()
     other = EntryAction.INCLUDE if entry.excluded else EntryAction.EXCLUDE
-    return (EntryAction.RESYNC, other, *((EntryAction.ADOPT,) if _is_adoptable(entry) else ()))
+    resync = () if entry.status is Status.SKIPPED else (EntryAction.RESYNC,)
+    return (*resync, other, *((EntryAction.ADOPT,) if _is_adoptable(entry) else ()))
 
 
 def _is_adoptable(entry: LogEntry) -> bool:

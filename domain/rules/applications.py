@@ -10,9 +10,10 @@ from domain.model.dossiers import Dossier
 from domain.model.facts import Facts
 from domain.model.log_entries import SyncError
 from domain.model.questions import InvoiceNumbered, InvoiceWithId
-from domain.model.records import Application, Invoice, Payment, RecordKind, Relief
+from domain.model.records import Application, Invoice, Payment, RecordKey, RecordKind, Relief
 from domain.rules.failures import failure
 from domain.rules.needs import customer_id, linked_id
+from domain.rules.skipping import is_older_than_we
 
 Sums = Mapping[str, Decimal]
 """What is applied, by the id of the invoice."""
@@ -63,9 +64,15 @@ def sums_of(applied: Sequence[tuple[str, Decimal]]) -> Sums:
 
 
 def _question(application: Application, dossier: Dossier) -> InvoiceWithId | InvoiceNumbered:
-    if key := application.invoice_key:
+    if key := _key_in_the_books(application, dossier):
         return InvoiceWithId(id=linked_id(dossier, key))
-    return InvoiceNumbered(number=application.invoice_number or "")
+    return InvoiceNumbered(number=_number_of(application, dossier))
+
+
+def _key_in_the_books(application: Application, dossier: Dossier) -> RecordKey | None:
+    """The invoice that we brought there; None for one that is older, or was skipped as such."""
+    key = application.invoice_key
+    return None if key is None or is_older_than_we(key, dossier.needs[key]) else key
 
 
 def _target(
@@ -79,8 +86,8 @@ def _target(
             return invoice
     if found:
         return _somebody_elses(txn, application, dossier, found)
-    if application.invoice:
-        known = {"invoice": application.invoice}
+    if key := _key_in_the_books(application, dossier):
+        known = {"invoice": key.external_ref}
         return failure("invoice_not_found", subject=f"number {number}", known=known, number=number)
     code = "payment_invoice_not_found" if isinstance(txn, Payment) else "credit_invoice_not_found"
     return failure(code, subject=f"number {number}", ref=txn.reference, number=number)
@@ -98,13 +105,14 @@ def _somebody_elses(
     number = _number_of(application, dossier)
     if _is_of_same_contact(txn, application, dossier):
         return failure("invoice_moved", subject=str(txn.contact_key), number=number)
-    is_ours = application.invoice is not None or any(invoice.marker for invoice in found)
+    is_named = _key_in_the_books(application, dossier) is not None
+    is_ours = is_named or any(invoice.marker for invoice in found)
     code = "invoice_of_other_customer" if is_ours else "invoice_number_conflict"
     return failure(code, subject=f"number {number}", number=number)
 
 
 def _is_of_same_contact(txn: Payment | Relief, application: Application, dossier: Dossier) -> bool:
-    key = application.invoice_key
+    key = _key_in_the_books(application, dossier)
     match dossier.needs[key].record if key else None:
         case Invoice(contact=contact):
             return contact == txn.contact

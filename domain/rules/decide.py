@@ -18,6 +18,7 @@ from domain.model.verdicts import Fail, GiveWay, Post, Resend, Verdict
 from domain.rules import contacts, invoices, payments, reliefs, used, voids
 from domain.rules.adopt import candidate_context
 from domain.rules.refusals import outcome_unknown
+from domain.rules.skipping import skipped
 from domain.rules.versions import is_outdated, takes_back
 
 Candidate = LedgerCustomer | LedgerInvoice | LedgerPayment | LedgerCreditMemo
@@ -66,7 +67,9 @@ class Case(Generic[RecordT]):
 
     def blocked(self) -> Verdict | None:
         """What our own data decides."""
-        return GiveWay() if is_outdated(self.dossier) else self.rules.blocker(self.record, self.dossier)
+        if is_outdated(self.dossier):
+            return GiveWay()
+        return skipped(self.dossier) or self.rules.blocker(self.record, self.dossier)
 
     def questions(self) -> tuple[Question, ...]:
         """Nothing, when our own data decides already."""

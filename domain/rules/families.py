@@ -15,6 +15,9 @@ from domain.rules.failures import failure
 
 DEPENDS_ON_FAILED: Final = "depends_on_failed"
 
+STUCK: Final[Mapping[Status, str]] = {Status.FAILED: "failed", Status.SKIPPED: "was skipped"}
+"""Of a parent that does not arrive by itself, what is said to those that wait for it."""
+
 
 def depends_on_failed(parent: RecordKey, standing: Standing) -> SyncError:
     """Why a child of a parent that was given up fails; all its children share the cause.
@@ -49,22 +52,22 @@ def is_bereft(entry: LogEntry) -> bool:
 
 
 def told(entry: LogEntry, standings: Mapping[RecordKey, Standing]) -> LogEntry:
-    """The entry, its message saying which of those that it waits for have failed, and why.
+    """The entry, its message saying which of those that it waits for failed or were skipped, and why.
 
     Said anew at each reading, since a parent's failure comes and goes while its children wait.
     """
-    failed = [key for key in entry.waiting_for if _has_failed(standings.get(key))]
-    if not failed:
+    stuck = [key for key in entry.waiting_for if _is_stuck(standings.get(key))]
+    if not stuck:
         return entry
     waits = "; ".join(_said_of(key, standings.get(key)) for key in entry.waiting_for)
     return replace(entry, message=f"Waiting for {waits}")
 
 
-def _has_failed(standing: Standing | None) -> bool:
-    return standing is not None and standing.status is Status.FAILED
+def _is_stuck(standing: Standing | None) -> bool:
+    return standing is not None and standing.status in STUCK
 
 
 def _said_of(key: RecordKey, standing: Standing | None) -> str:
-    if standing is None or not _has_failed(standing):
+    if standing is None or not _is_stuck(standing):
         return str(key)
-    return f"{key}, which failed: {standing.message}"
+    return f"{key}, which {STUCK[standing.status]}: {standing.message}"

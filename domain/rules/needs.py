@@ -6,11 +6,14 @@ from domain.model.dossiers import Dossier
 from domain.model.records import Contact, RecordKey, Transaction
 from domain.model.verdicts import Fail, Wait
 from domain.rules.families import depends_on_failed
+from domain.rules.skipping import is_older_than_we
 
 
 def missing(dossier: Dossier) -> tuple[RecordKey, ...]:
-    """The needs that are not in the books yet, submitted or not."""
-    return tuple(key for key, need in dossier.needs.items() if need.link is None)
+    """The needs that are not in the books yet, submitted or not; a skipped invoice is known by its number."""
+    return tuple(
+        key for key, need in dossier.needs.items() if need.link is None and not is_older_than_we(key, need)
+    )
 
 
 def unmet(dossier: Dossier) -> Fail | Wait | None:

@@ -15,7 +15,7 @@ from domain.model.money import Money
 from domain.model.plans import Basis, FailingAgain, Plan
 from domain.model.questions import Question
 from domain.model.records import RecordKind
-from domain.model.verdicts import Fail, Post, Resend, Verdict, Wait
+from domain.model.verdicts import Fail, Post, Resend, Skip, Verdict, Wait
 from domain.rules.decide import blocked, decide, questions
 
 # QBO's published limits for one company, and ours for one query.
@@ -34,6 +34,7 @@ class Forecast:
     asks: tuple[Question, ...] = ()
     fails: tuple[str, str] | None = None
     waits: bool = False
+    skips: bool = False
     writes: bool = False
 
 
@@ -59,6 +60,7 @@ def forecast_of(dossier: Dossier, verdict: Verdict | None, asks: tuple[Question,
         asks=asks,
         fails=(verdict.error.code, verdict.error.message) if isinstance(verdict, Fail) else None,
         waits=isinstance(verdict, Wait),
+        skips=isinstance(verdict, Skip),
         writes=verdict is None or isinstance(verdict, Post | Resend),
     )
 
@@ -74,6 +76,7 @@ def plan(forecasts: Sequence[Forecast], basis: Basis, *, batch: int) -> Plan:
         amounts=total((each.amount, 1) for each in forecasts),
         would_fail_again=_failing(each.fails for each in forecasts if each.fails),
         would_wait=sum(each.waits for each in forecasts),
+        would_be_skipped=sum(each.skips for each in forecasts),
         reads=reads,
         writes=writes,
         minutes=minutes(reads + writes),

@@ -13,6 +13,7 @@ from domain.errors import (
     EntrySuperseded,
     RecordInProgress,
 )
+from domain.errors.settings import SkippedBySettings
 from domain.model.books import LedgerRef
 from domain.model.failures import Chosen, FailuresOf
 from domain.model.log_entries import EntryOperation, ErrorOutcome, Exclusion, LogEntry, Status
@@ -27,9 +28,11 @@ def resynced(entry: LogEntry, now: datetime) -> LogEntry:
     """The entry, due now, with a new count of attempts.
 
     What may be in the books already stays `uncertain`: it is looked up first, never made blindly.
-    Raises AlreadySynced or EntrySuperseded.
+    Raises AlreadySynced, EntrySuperseded, or SkippedBySettings: those have to change first.
     """
     check_open(entry)
+    if entry.status is Status.SKIPPED:
+        raise SkippedBySettings
     if entry.status in UNDER_WAY:
         return replace(entry, by_hand=True)
     return replace(

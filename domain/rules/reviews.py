@@ -40,6 +40,11 @@ def first_review(kind: SubscriptionKind, now: datetime, time_zone: str) -> datet
     return next_review(now, time_zone) if kind is SubscriptionKind.WEEKLY_REVIEW else None
 
 
+def moved_review(at: datetime, old_zone: str, new_zone: str) -> datetime:
+    """The same morning by other clocks: moved to another day, a week could have two reviews, or none."""
+    return _morning_of(at.astimezone(ZoneInfo(old_zone)).date(), new_zone)
+
+
 def review_of(
     work: OpenWork, causes: Sequence[Cause], excluded: Sequence[LogEntry], time_zone: str
 ) -> Review:

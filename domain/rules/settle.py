@@ -17,6 +17,7 @@ from domain.model.verdicts import (
     GoOn,
     LookAgain,
     Retry,
+    Skip,
     StandBack,
     Step,
     Wait,
@@ -34,7 +35,7 @@ def settle(
     return become(_named(dossier, now), step, is_unsettled=is_unsettled)
 
 
-def become(  # noqa: PLR0911 - one for each step
+def become(  # noqa: C901, PLR0911 - one for each step
     entry: LogEntry, step: Step | Done | Wait | GiveWay, *, is_unsettled: bool
 ) -> LogEntry:
     """What an entry with a clean slate becomes."""
@@ -46,6 +47,8 @@ def become(  # noqa: PLR0911 - one for each step
         case Fail(error=error, ref=ref):
             told = replace(entry, status=Status.FAILED, ref=ref or entry.ref, by_hand=False)
             return _failed(told, error, _outcome(ref, is_unsettled=is_unsettled))
+        case Skip(reason=reason):
+            return replace(entry, status=Status.SKIPPED, message=reason, by_hand=False)
         case Wait(on=on):
             return replace(entry, status=Status.WAITING, waiting_for=on, message=_waiting_for(on))
         case GiveWay(ref=ref):

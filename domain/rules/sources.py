@@ -13,11 +13,13 @@ from domain import catalogue
 from domain.model.attempts import Attempt, AttemptOutcome
 from domain.model.log_entries import LogEntry, Status, SyncError
 from domain.model.records import Record, RecordKey, StoredRecord
+from domain.model.settings import EVERYTHING, Carried
 from domain.model.sources import CompanySource, SourceFailure, SourceFailureReason, SourcePause
-from domain.model.verdicts import Fail, GiveWay, Retry
+from domain.model.verdicts import Fail, GiveWay, Retry, Skip, StandBack
 from domain.rules.failures import failure
 from domain.rules.follow import Moment
 from domain.rules.retry import RetryPolicy
+from domain.rules.skipping import skipped_unread
 
 EVERYBODY: Final = "source"  # the subject of failures that are about no one record
 TRIPS: Final = 3  # so many in a row that got nothing, and the others are not sent after them
@@ -66,7 +68,7 @@ class Asked:
     came: Record | SourceFailure
 
 
-Plan = Next | Fail | GiveWay | Retry
+Plan = Next | Fail | GiveWay | Retry | Skip | StandBack
 
 
 @dataclass(slots=True, kw_only=True)
@@ -113,6 +115,8 @@ def plan(
     newest: Attempt | None,
     source: CompanySource | None,
     now: datetime,
+    *,
+    carried: Carried = EVERYTHING,
 ) -> Plan:
     """Whether to fetch.
 
@@ -123,6 +127,8 @@ def plan(
         return Next.GO_ON
     if stored.voided or stored.record.source_version > entry.source_version:
         return overtaken(stored)
+    if skip := skipped_unread(entry, carried):
+        return skip
     if source is None:
         return Fail(explain(entry.record, NOT_CONFIGURED))
     if source.pause and _is_left_alone(entry, source.pause, now):

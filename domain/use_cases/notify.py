@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
-from domain import catalogue
-from domain.model.companies import Company
-from domain.model.notifications import CauseSummary, Mail, Subscription, SubscriptionKind
+from domain.model.notifications import Mail
 from domain.ports.clock import Clock, Ids
 from domain.ports.notifier import MailNotSent, Notifier
-from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.ports.unit_of_work import UnitsOfWork
 from domain.rules.retry import RetryPolicy
+from domain.use_cases.alerts import WriteAlerts
 
 log = logging.getLogger(__name__)
 
 # Nobody else sends a mail that is taken: longer than a slow server needs for all of them.
 MAILS_AT_ONCE = 5
 TAKEN_SECONDS = 600.0
+
+COMPANIES_AT_ONCE = 50
 
 
 class Notify:
@@ -32,15 +30,24 @@ class Notify:
         self._units_of_work = units_of_work
         self._notifier = notifier
         self._clock = clock
-        self._ids = ids
+        self._alerts = WriteAlerts(clock=clock, ids=ids)
         self._policy = policy
 
     async def __call__(self, company_id: UUID) -> None:
         """Tell of the company's new causes, if there are any."""
         async with self._units_of_work.of(company_id) as uow:
-            await self._write(uow, company_id)
+            await self._alerts.within(uow, company_id)
             await uow.commit()
         await self.deliver(company_id)
+
+    async def resume(self) -> None:
+        """Write what the caps of yesterday held back; `deliver` sends it."""
+        async with self._units_of_work() as uow:
+            due = await uow.alerts.due(at=self._clock.now(), limit=COMPANIES_AT_ONCE)
+        for company_id in due:
+            async with self._units_of_work.of(company_id) as uow:
+                await self._alerts.within(uow, company_id, resuming=True)
+                await uow.commit()
 
     async def deliver(self, company_id: UUID | None = None) -> None:
         """Send the mails that are due, of one company or of all."""
@@ -49,28 +56,6 @@ class Notify:
             await uow.commit()
         for mail in mails:
             await self._send(mail)
-
-    async def _write(self, uow: UnitOfWork, company_id: UUID) -> None:
-        now = self._clock.now()
-        company = await uow.companies.get(company_id)
-        causes = await uow.log.new_causes(company_id, at=now)
-        if not causes or company is None:
-            return
-        told = tuple(replace(cause, correction=catalogue.row(cause.code).correction) for cause in causes)
-        people = await _subscribers(uow, company_id)
-        await uow.mails.add([self._mail(company, person, told, now) for person in people])
-
-    def _mail(
-        self, company: Company, person: Subscription, causes: tuple[CauseSummary, ...], now: datetime
-    ) -> Mail:
-        return Mail(
-            id=self._ids.new(),
-            company_id=company.id,
-            company_name=company.name,
-            to=person.email,
-            causes=causes,
-            created_at=now,
-        )
 
     async def _send(self, mail: Mail) -> None:
         try:
@@ -90,12 +75,3 @@ class Notify:
         async with self._units_of_work.of(mail.company_id) as uow:
             await uow.mails.postpone(mail, until=until)
             await uow.commit()
-
-
-async def _subscribers(uow: UnitOfWork, company_id: UUID) -> Sequence[Subscription]:
-    people: list[Subscription] = []
-    kind, after = SubscriptionKind.SYNC_ERROR, None
-    while page := await uow.subscriptions.page(company_id, kind=kind, after=after, limit=200):
-        people += page
-        after = page[-1].id
-    return people

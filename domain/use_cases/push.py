@@ -13,7 +13,7 @@ from domain.model.facts import Facts
 from domain.model.log_entries import LogEntry
 from domain.model.outcomes import Held, Refused, Unknown
 from domain.model.questions import Question
-from domain.model.verdicts import Adopt, Done, Fail, GiveWay, Post, Resend, Wait
+from domain.model.verdicts import Adopt, Done, Fail, GiveWay, Post, Resend, Skip, Wait
 from domain.ports.clock import Clock, Ids
 from domain.ports.ledger import Ledger, Ledgers, QuestionsUnanswered
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
@@ -106,7 +106,7 @@ class Push:
                     return first_sending(told, ledger.draft(command), new_id=new_id, now=now)
                 case Resend(attempt=unsettled):
                     return next_sending(dossier, unsettled, new_id=new_id, now=now)
-                case Adopt() | Done() | Wait() | Fail() | GiveWay() as verdict:
+                case Adopt() | Done() | Wait() | Fail() | GiveWay() | Skip() as verdict:
                     return Unsent(dossier, verdict)
         except Exception as bug:  # noqa: BLE001 - whatever it is, the other entries must go on
             log.error("entry_quarantined", extra={"entry_id": dossier.entry.id, "bug": where(bug)})  # noqa: TRY400

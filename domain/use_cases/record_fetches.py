@@ -10,14 +10,16 @@ from uuid import UUID
 from domain.model.log_entries import LogEntry
 from domain.model.records import Contact, Record, RecordKey, StoredRecord
 from domain.model.sources import SourceFailure
-from domain.model.verdicts import Fail, GiveWay, Retry
+from domain.model.verdicts import Fail, GiveWay, Retry, Skip, StandBack
 from domain.ports.clock import Clock, Dice, Ids
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.rules.entries import with_data
 from domain.rules.follow import Moment
 from domain.rules.retry import RetryPolicy
 from domain.rules.settle import become, cleared
+from domain.rules.skipping import skipped_unread, still
 from domain.rules.sources import Asked, Next, Round, after_failure, in_vain, is_same_submission, overtaken
+from domain.use_cases.settings import settings_of
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +40,7 @@ class RecordFetches:
         """Return the entries that may be decided now."""
         async with self._units_of_work.of(this.company_id) as uow:
             current = await uow.records.lock(this.company_id, this.stored.keys())
+            await _skip_by_settings_of_now(uow, this)
             fetched = await self._keep(uow, this, current)
             for failed, came in this.failed:
                 await self._fail(uow, this, failed, came)
@@ -77,7 +80,7 @@ class RecordFetches:
         ready: dict[UUID, LogEntry] = {}
         for entry in this.entries:
             match this.plans[entry.id]:
-                case Fail() | GiveWay() | Retry() as verdict:
+                case Fail() | GiveWay() | Retry() | Skip() | StandBack() as verdict:
                     await self._settle(uow, entry, verdict)
                 case Next.GO_ON:
                     ready[entry.id] = entry
@@ -85,7 +88,9 @@ class RecordFetches:
                     pass  # its answer said what to do
         return ready
 
-    async def _settle(self, uow: UnitOfWork, entry: LogEntry, step: Fail | GiveWay | Retry) -> None:
+    async def _settle(
+        self, uow: UnitOfWork, entry: LogEntry, step: Fail | GiveWay | Retry | Skip | StandBack
+    ) -> None:
         settled = become(cleared(entry, self._clock.now()), step, is_unsettled=False)
         if await uow.queue.settle(settled):
             log.info("entry_settled", extra={"entry_id": entry.id, "status": settled.status.value})
@@ -99,6 +104,15 @@ class RecordFetches:
             await uow.sources.pause(this.company_id, this.pause)
         elif this.given and this.source and this.source.pause:
             await uow.sources.pause(this.company_id, None)
+
+
+async def _skip_by_settings_of_now(uow: UnitOfWork, this: Round) -> None:
+    """As in `RecordOutcomes`: whoever changes the settings must find all that is skipped."""
+    skipped = [entry for entry in this.entries if isinstance(this.plans[entry.id], Skip)]
+    if skipped:
+        settings = await settings_of(uow, this.company_id, lock=True)
+        for entry in skipped:
+            this.plans[entry.id] = still(skipped_unread(entry, settings.carried), entry)
 
 
 async def _filled(uow: UnitOfWork, this: Round, kept: Mapping[UUID, Record]) -> dict[UUID, LogEntry]:

@@ -13,7 +13,8 @@ from domain.model.dossiers import Dossier
 from domain.model.log_entries import LogEntry
 from domain.model.outcomes import Held, Outcome, Refused, Unknown
 from domain.model.records import Contact
-from domain.model.verdicts import Adopt, Done, Fail, GiveWay, GoOn, StandBack, Step, Wait
+from domain.model.settings import Carried
+from domain.model.verdicts import Adopt, Done, Fail, GiveWay, GoOn, Skip, StandBack, Step, Wait
 from domain.ports.clock import Clock, Dice
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.rules.contacts import held_by_another
@@ -24,6 +25,8 @@ from domain.rules.refusals import explain
 from domain.rules.retry import RetryPolicy, hold_for, longest
 from domain.rules.sending import Sending
 from domain.rules.settle import settle
+from domain.rules.skipping import sets_free, skip, still
+from domain.use_cases.settings import settings_of
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +36,7 @@ class Unsent:
     """A verdict that needs no call."""
 
     dossier: Dossier
-    verdict: Adopt | Done | Wait | Fail | GiveWay
+    verdict: Adopt | Done | Wait | Fail | GiveWay | Skip | StandBack
 
 
 class RecordOutcomes:
@@ -55,7 +58,7 @@ class RecordOutcomes:
     async def unsent(self, connection: Connection, verdicts: Sequence[Unsent]) -> None:
         """Record verdicts that need no call."""
         async with self._units_of_work.of(connection.company_id) as uow:
-            for each in verdicts:
+            for each in await _by_settings_of_now(uow, connection, verdicts):
                 is_unsettled = each.dossier.unsettled is not None
                 await self._settle(uow, each.dossier, each.verdict, is_unsettled=is_unsettled)
             await uow.commit()
@@ -124,13 +127,35 @@ class RecordOutcomes:
             return
         log.info("entry_settled", extra={"entry_id": entry.id, "status": entry.status.value})
         await _note_link(uow, dossier, step, entry)
-        if entry.is_left_out:  # what waits for one that is given up would wait for ever
+        # What waits for one that is given up, or is known by its number, would wait for ever.
+        if entry.is_left_out or sets_free(entry):
             await uow.queue.wake(entry.company_id, entry.record)
 
     async def _hold(self, uow: UnitOfWork, connection: Connection, answer: Held | Refused | Unknown) -> None:
         hold = hold_for(answer, connection.hold, self._clock.now(), self._policy)
         log.warning("company_held", extra={"company_id": connection.company_id, "reason": hold.reason.value})
         await uow.connections.hold(connection.company_id, hold)
+
+
+async def _by_settings_of_now(
+    uow: UnitOfWork, connection: Connection, verdicts: Sequence[Unsent]
+) -> Sequence[Unsent]:
+    """Skip by the settings that nobody changes before this is written.
+
+    Whoever changes them queues what is skipped, and must not miss what is being skipped just then.
+    They are locked before any entry, as they are for a change.
+    """
+    if not any(isinstance(each.verdict, Skip) for each in verdicts):
+        return verdicts
+    settings = await settings_of(uow, connection.company_id, lock=True)
+    return [_by_settings(each, settings.carried) for each in verdicts]
+
+
+def _by_settings(unsent: Unsent, carried: Carried) -> Unsent:
+    if not isinstance(unsent.verdict, Skip):
+        return unsent
+    dossier = unsent.dossier
+    return replace(unsent, verdict=still(skip(dossier.entry, dossier.record, carried), dossier.entry))
 
 
 async def _note_link(

@@ -24,6 +24,7 @@ from domain.rules.sources import (
     postponed,
 )
 from domain.use_cases.record_fetches import RecordFetches
+from domain.use_cases.settings import settings_of
 
 AT_ONCE = 5  # questions to one billing system side by side
 
@@ -65,8 +66,9 @@ class RefreshSources:
             stored = await uow.records.find(company_id, {entry.record for entry in entries})
             newest = await uow.attempts.newest([entry.id for entry in entries])
             source = await uow.sources.get(company_id)
+            carried = (await settings_of(uow, company_id)).carried
         plans = {
-            entry.id: plan(entry, stored[entry.record], newest.get(entry.id), source, now)
+            entry.id: plan(entry, stored[entry.record], newest.get(entry.id), source, now, carried=carried)
             for entry in entries
         }
         return Round(

@@ -1,4 +1,4 @@
-"""What is set up beside the sync: companies and keys, mappings and their choices, subscriptions, sources."""
+"""What is set up beside the sync: companies and keys, settings, mappings, choices, subscriptions, sources."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from domain.use_cases.choices import ListChoices, RefreshChoices
 from domain.use_cases.companies import CreateCompany, GetCompany, ListCompanies
 from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
 from domain.use_cases.rotate_vault import RotateVault
+from domain.use_cases.settings import ChangeSettings, GetSettings
 from domain.use_cases.sources import SetSource
 from domain.use_cases.subscriptions import (
     ChangeSubscription,
@@ -24,6 +25,7 @@ class SettingUp:
     """One field for each."""
 
     change_key: ChangeKey
+    change_settings: ChangeSettings
     change_subscription: ChangeSubscription
     create_company: CreateCompany
     create_key: CreateKey
@@ -31,6 +33,7 @@ class SettingUp:
     get_company: GetCompany
     get_key: GetKey
     get_mapping: GetMapping
+    get_settings: GetSettings
     get_subscription: GetSubscription
     list_choices: ListChoices
     list_companies: ListCompanies

@@ -33,6 +33,7 @@ class Sweep:
             due = await uow.queue.due()
         for lease in due:
             await self._doorbell.ring(lease)
+        await self._notify.resume()
         await self._notify.deliver()
         await self._write_reviews()
         await self._renew_idle()

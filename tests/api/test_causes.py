@@ -148,6 +148,7 @@ async def test_a_plan_says_what_would_happen_and_nothing_does(house: ApiHouse, c
             {"code": "fee_item_not_mapped", "message": entries[2]["message"], "entries": 1},
         ],
         "would_wait": 0,
+        "would_be_skipped": 0,
         "quickbooks_calls": {"reads": 1, "writes": 2},
         "minutes": 1,
         "basis": "books",

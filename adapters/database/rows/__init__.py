@@ -9,10 +9,12 @@ from adapters.database.rows.companies import ApiKeyRow, CompanyRow, ConnectionRo
 from adapters.database.rows.log import AttemptRow, LogEntryRow, WaitRow
 from adapters.database.rows.notifications import MailRow, SubscriptionRow
 from adapters.database.rows.records import LinkRow, MappingRow, RecordRow
+from adapters.database.rows.settings import AlertDayRow, SettingsRow
 from adapters.database.rows.sources import SourceRow
 from adapters.database.rows.work import DrainRow, OperationItemRow, OperationRow
 
 __all__ = [
+    "AlertDayRow",
     "ApiKeyRow",
     "AttemptRow",
     "AuditRow",
@@ -31,6 +33,7 @@ __all__ = [
     "OperationRow",
     "RecordRow",
     "Row",
+    "SettingsRow",
     "SourceRow",
     "SubscriptionRow",
     "WaitRow",

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, and_
+from sqlalchemy import ColumnElement, Index, and_, literal
 from sqlalchemy.orm import InstrumentedAttribute
 
 from adapters.database.rows.log import LogEntryRow as Entry
 from adapters.database.rows.log import WaitRow
 from adapters.database.rows.search import search_vector
-from domain.model.log_entries import EntryOperation
+from domain.model.log_entries import EntryOperation, Status
 
 
 def _index(
@@ -27,6 +27,7 @@ def _index(
 
 NEWEST_FIRST = (Entry.created_at, Entry.id)
 UNDER_WAY = Entry.due_at.is_not(None)
+IS_SKIPPED = Entry.status == literal(Status.SKIPPED, literal_execute=True)
 
 # People's lists
 _index("newest", Entry.company_id, *NEWEST_FIRST)
@@ -49,5 +50,6 @@ _index("queue", Entry.company_id, Entry.rank, *NEWEST_FIRST, where=UNDER_WAY)
 _index("due", Entry.company_id, Entry.due_at, where=UNDER_WAY)
 _index("versions", Entry.record_id, Entry.source_version)
 _index("drain", Entry.company_id, Entry.drain_epoch, where=Entry.drain_epoch.is_not(None))
+_index("skipped", Entry.company_id, Entry.kind, Entry.txn_date, where=IS_SKIPPED)
 _index("voids", Entry.company_id, where=Entry.operation == EntryOperation.VOID)
 Index("ix_waits_needed", WaitRow.company_id, WaitRow.kind, WaitRow.external_ref)

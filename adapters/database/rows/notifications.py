@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.rows.base import Row
 from adapters.database.types import Document, one_of
+from domain.model.alerts import HeldBack
 from domain.model.notifications import CauseSummary, Review, SubscriptionKind
 
 
@@ -39,6 +40,7 @@ class MailRow(Row):
     to: Mapped[str]
     causes: Mapped[tuple[CauseSummary, ...]] = mapped_column(Document(tuple[CauseSummary, ...]))
     review: Mapped[Review | None] = mapped_column(Document(Review))
+    held_back: Mapped[HeldBack | None] = mapped_column(Document(HeldBack))
     created_at: Mapped[datetime]
     attempts: Mapped[int]
     due_at: Mapped[datetime | None]

@@ -53,7 +53,7 @@ ENTRIES = text("""
             SELECT *, substring(external_ref FROM 5)::integer AS n,
                 CASE substring(external_ref FROM 5)::integer % 200
                     WHEN 1 THEN 'failed' WHEN 2 THEN 'waiting' WHEN 3 THEN 'retrying' WHEN 4 THEN 'queued'
-                    WHEN 5 THEN 'superseded' WHEN 6 THEN 'failed' ELSE 'synced'
+                    WHEN 5 THEN 'superseded' WHEN 6 THEN 'failed' WHEN 7 THEN 'skipped' ELSE 'synced'
                 END AS status
             FROM records WHERE company_id = :company
         ) AS numbered

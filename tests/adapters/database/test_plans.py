@@ -15,12 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from adapters.vault import AesGcmVault, new_key
+from domain.model.alerts import AlertDay
 from domain.model.companies import DrainLease
 from domain.model.failures import EVERY_FAILURE, CauseMark, FailuresAmong, FailuresOf
 from domain.model.log_entries import Status
 from domain.model.log_filter import DateField, LogFilter, PageMark
 from domain.model.mappings import MappingKind
 from domain.model.records import RecordKind
+from domain.model.settings import Settings
 from domain.rules.reviews import LEFT_OUT
 from tests.adapters.database.crowd import crowd
 from tests.builders import (
@@ -109,6 +111,7 @@ QUESTIONS: dict[str, Asking] = {
     "entries": lambda uow: uow.failures.entries(COMPANY.id, [MARK.id]),
     "standings": lambda uow: uow.records.standings(COMPANY.id, [a_contact().key]),
     "start": lambda uow: uow.operations.start(an_operation(COMPANY)),
+    "untold": lambda uow: uow.alerts.untold(COMPANY.id),
     "new_causes": lambda uow: uow.log.new_causes(COMPANY.id, at=NOON),
     "unmapped": lambda uow: uow.mappings.unmapped(COMPANY.id, MappingKind.FEE_ITEM, after=None, limit=9),
     "unmapped_tax": lambda uow: uow.mappings.unmapped(COMPANY.id, MappingKind.TAX, after="a", limit=9),
@@ -185,6 +188,48 @@ async def test_a_key_is_found_by_an_index_whatever_is_asked_of_it(engine: AsyncE
     assert not [plan for plan in plans if "Seq Scan on api_keys" in plan]
 
 
+SETTINGS = Settings(company_id=COMPANY.id, time_zone="UTC", start_date=date(2026, 1, 1))
+
+
+async def test_what_was_skipped_is_found_among_the_skipped_alone(engine: AsyncEngine) -> None:
+    async def ask(uow: SqlUnitOfWork) -> object:
+        return await uow.settings.take_up(SETTINGS, at=NOON)
+
+    assert await indexes_of(engine, ask) == {
+        "ix_log_entries_skipped",
+        "ix_log_entries_versions",
+        "pk_log_entries",
+    }
+
+
+async def test_what_was_skipped_is_found_by_its_index_on_sqlite_too(sqlite_url: str) -> None:
+    engine = open_engine(sqlite_url)
+    asked = await statements_of(engine, lambda uow: uow.settings.take_up(SETTINGS, at=NOON))
+    async with engine.connect() as connection:
+        plan = str(
+            [
+                (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)).all()
+                for statement, parameters in asked
+            ]
+        )
+    await engine.dispose()
+    assert "ix_log_entries_skipped (company_id=? AND kind=?" in plan
+
+
+async def test_days_that_are_over_are_found_by_their_time(engine: AsyncEngine) -> None:
+    async with SqlUnitsOfWork(engine, AesGcmVault([new_key()]))() as uow:
+        for number in range(500):
+            company = a_company()
+            await uow.companies.add(company)
+            day = AlertDay(company_id=company.id, day=date(2026, 1, 5), resumes_at=later(days=number))
+            await uow.alerts.save(day)
+        await uow.commit()
+    async with engine.begin() as connection:
+        await connection.execute(text("ANALYZE alert_days"))
+    (plan,) = await plans_of(engine, lambda uow: uow.alerts.due(at=NOON, limit=50))
+    assert "ix_alert_days_resumes_at" in plan
+
+
 async def test_the_methods_in_use_are_read_from_their_index(engine: AsyncEngine) -> None:
     async def ask(uow: SqlUnitOfWork) -> object:
         return await uow.mappings.unmapped(COMPANY.id, MappingKind.PAYMENT_METHOD, after="a", limit=9)
@@ -247,7 +292,14 @@ async def indexes_of(engine: AsyncEngine, ask: Asking) -> set[str]:
 
 
 async def plans_of(engine: AsyncEngine, ask: Asking) -> list[str]:
-    asked: list[tuple[str, object]] = []
+    return [
+        await plan_of(engine, statement, parameters)
+        for statement, parameters in await statements_of(engine, ask)
+    ]
+
+
+async def statements_of(engine: AsyncEngine, ask: Asking) -> list[tuple[str, Any]]:
+    asked: list[tuple[str, Any]] = []
 
     def listen(
         _connection: object, _cursor: object, statement: str, parameters: object, *_rest: object
@@ -259,7 +311,7 @@ async def plans_of(engine: AsyncEngine, ask: Asking) -> list[str]:
     async with SqlUnitsOfWork(engine, AesGcmVault([new_key()]))() as uow:
         await ask(uow)
     event.remove(engine.sync_engine, "before_cursor_execute", listen)
-    return [await plan_of(engine, statement, parameters) for statement, parameters in asked]
+    return asked
 
 
 async def plan_of(engine: AsyncEngine, statement: str, parameters: object) -> str:

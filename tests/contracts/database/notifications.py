@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 
 from domain.errors import AlreadySubscribed
+from domain.model.alerts import HeldBack
 from domain.model.companies import Company
 from domain.model.notifications import Mail, SubscriptionKind
 from domain.ports.unit_of_work import UnitsOfWork
@@ -129,6 +130,16 @@ class MailsContract(DatabaseContract):
         first, second = await taken(units)
         assert first == mail
         assert second.review is None
+
+    async def test_a_mail_about_what_is_held_back_is_read_back_as_it_was_written(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        held = HeldBack(causes=2, entries=30, cap=5)
+        mail = replace(a_mail(company), causes=(), held_back=held)
+        async with units() as uow:
+            await uow.mails.add([mail])
+            await uow.commit()
+        assert await taken(units) == [mail]
 
     async def test_no_mails_are_none_to_take(self, units: UnitsOfWork) -> None:
         async with units() as uow:

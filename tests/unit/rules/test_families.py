@@ -69,7 +69,7 @@ def test_one_parent_given_up_among_those_that_may_come_is_enough() -> None:
     assert error.subject == f"invoice {INVOICE.external_ref}"
 
 
-@pytest.mark.parametrize("status", [Status.SYNCED, Status.SUPERSEDED])
+@pytest.mark.parametrize("status", [Status.SYNCED, Status.SUPERSEDED, Status.SKIPPED])
 def test_what_is_over_was_not_given_up(status: Status) -> None:
     assert not standing(status, left_out=True).is_given_up
 
@@ -97,6 +97,14 @@ def waiting_for(*keys: RecordKey) -> LogEntry:
 def test_a_waiting_entry_says_which_of_its_parents_failed() -> None:
     entry = told(waiting_for(ACME.key), {ACME.key: standing()})
     assert entry.message == f"Waiting for contact c-17, which failed: {TAKEN}"
+
+
+def test_a_waiting_entry_says_which_of_its_parents_the_settings_skipped() -> None:
+    skipped = standing(Status.SKIPPED, message="Contacts are switched off in the settings")
+    entry = told(waiting_for(ACME.key), {ACME.key: skipped})
+    assert entry.message == (
+        "Waiting for contact c-17, which was skipped: Contacts are switched off in the settings"
+    )
 
 
 def test_parents_that_did_not_fail_are_only_named() -> None:

@@ -15,6 +15,7 @@ from domain.model.money import Money
 from domain.model.plans import Basis, FailingAgain, Plan
 from domain.model.questions import InvoiceNumbered, InvoiceWithId, Question
 from domain.model.records import RecordKind
+from domain.model.settings import Carried
 from domain.rules.plan import Forecast, forecast, minutes, plan, total
 from domain.rules.resync import check_choice
 from tests.builders import a_contact, a_line, an_error, an_invoice
@@ -53,6 +54,13 @@ def test_what_our_own_data_stops_fails_again_and_asks_nothing() -> None:
 def test_what_needs_a_record_first_would_wait() -> None:
     seen = forecast(a_dossier(INVOICE, missing=[ACME.key]), None)
     assert (seen.waits, seen.writes, seen.fails) == (True, False, None)
+
+
+def test_what_the_settings_leave_out_would_be_skipped_and_asks_nothing() -> None:
+    dossier = replace(a_dossier(INVOICE), carried=Carried(kinds=frozenset()))
+    seen = forecast(dossier, None)
+    assert (seen.skips, seen.writes, seen.fails, seen.asks) == (True, False, None, ())
+    assert plan([seen], Basis.OWN_DATA, batch=30).would_be_skipped == 1
 
 
 def test_the_books_tell_what_they_hold_already_and_what_stands_in_the_way() -> None:
@@ -95,6 +103,7 @@ def test_a_plan_adds_up() -> None:
         amounts=(usd("1400.00"),),
         would_fail_again=made.would_fail_again,
         would_wait=1,
+        would_be_skipped=0,
         reads=2,
         writes=2,
         minutes=1,

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import AlreadySynced, AlreadyVoided, DomainError, EntrySuperseded
+from domain.errors.settings import SkippedBySettings
 from domain.model.log_entries import EntryOperation, ErrorOutcome, Exclusion, LogEntry, Status
 from domain.rules.actions import EntryAction, available_actions
 from domain.rules.resync import adopted, check_adoptable, excluded, included, resynced
@@ -21,7 +22,7 @@ MINUTE = later(minutes=1)
 BY_ANN = Exclusion(by="Ann", at=NOON, reason="Paid in cash")
 UNDER_WAY = (Status.QUEUED, Status.SYNCING)
 OVER = (Status.SYNCED, Status.SUPERSEDED)
-CHANGEABLE = [status for status in Status if status not in (*UNDER_WAY, *OVER)]
+CHANGEABLE = [status for status in Status if status not in (*UNDER_WAY, *OVER, Status.SKIPPED)]
 
 ACTIONS: dict[EntryAction, Callable[[LogEntry], LogEntry]] = {
     EntryAction.RESYNC: lambda entry: resynced(entry, MINUTE),
@@ -148,3 +149,9 @@ def test_a_resync_keeps_the_doubt_in_the_error() -> None:
 def test_a_void_is_adopted_by_nothing() -> None:
     with pytest.raises(AlreadyVoided):
         check_adoptable(replace(an_entry_that(Status.FAILED), operation=EntryOperation.VOID))
+
+
+def test_what_the_settings_skip_is_not_resynced_by_hand() -> None:
+    with pytest.raises(SkippedBySettings):
+        resynced(an_entry_that(Status.SKIPPED), MINUTE)
+    assert available_actions(an_entry_that(Status.SKIPPED)) == (EntryAction.EXCLUDE, EntryAction.ADOPT)

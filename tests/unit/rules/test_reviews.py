@@ -17,7 +17,7 @@ from domain.model.log_entries import Exclusion, LogEntry
 from domain.model.money import Money
 from domain.model.notifications import LeftOut, SubscriptionKind
 from domain.model.records import RecordKind
-from domain.rules.reviews import WEEK, first_review, next_review, review_of
+from domain.rules.reviews import WEEK, first_review, moved_review, next_review, review_of
 from tests.builders import NOON, a_company, an_entry, an_invoice, failed, new_id, stored
 
 BERLIN, NEW_YORK, SYDNEY = "Europe/Berlin", "America/New_York", "Australia/Sydney"
@@ -144,3 +144,8 @@ def a_cause(example: LogEntry, oldest_at: datetime) -> Cause:
 
 def some_entry() -> LogEntry:
     return an_entry(of=stored(an_invoice(), a_company()))
+
+
+@pytest.mark.parametrize(("old", "new"), [(BERLIN, NEW_YORK), (NEW_YORK, SYDNEY), (SYDNEY, "UTC")])
+def test_a_review_keeps_its_monday_when_the_company_takes_another_time_zone(old: str, new: str) -> None:
+    assert moved_review(at("2026-01-19 07:00", old), old, new) == at("2026-01-19 07:00", new)

@@ -9,7 +9,19 @@ import pytest
 from domain.model.books import LedgerRef
 from domain.model.log_entries import ContactName, ErrorOutcome, LogEntry, Status
 from domain.model.records import Record
-from domain.model.verdicts import Adopt, Done, Fail, GiveWay, GoOn, LookAgain, Retry, StandBack, Step, Wait
+from domain.model.verdicts import (
+    Adopt,
+    Done,
+    Fail,
+    GiveWay,
+    GoOn,
+    LookAgain,
+    Retry,
+    Skip,
+    StandBack,
+    Step,
+    Wait,
+)
 from domain.rules.settle import settle
 from tests.builders import a_payment, a_ref, an_error, an_invoice, changed, later
 from tests.unit.rules.dossiers import ACME, COMPANY, a_dossier
@@ -33,6 +45,7 @@ ALL: dict[str, Step | Done | Wait | GiveWay] = {
     "fail": Fail(an_error()),
     "wait": Wait((INVOICE.key,)),
     "give way": GiveWay(),
+    "skip": Skip("Dated 2025-12-30, before the start date 2026-01-01"),
     "retry": Retry(at=later(days=1), error=an_error()),
     "look again": LookAgain(),
     "go on": GoOn(None),
@@ -165,3 +178,9 @@ def test_what_failed_and_is_there_all_the_same_is_incomplete() -> None:
 
 def test_an_older_version_tells_what_it_left_in_the_books() -> None:
     assert after(GiveWay(a_ref())).ref == a_ref()
+
+
+def test_what_is_skipped_says_why_and_was_not_asked_for_any_more() -> None:
+    entry = after(Skip("Invoices are switched off in the settings"), by_hand=True, attempts=2)
+    assert (entry.status, entry.message) == (Status.SKIPPED, "Invoices are switched off in the settings")
+    assert (entry.by_hand, entry.attempts, entry.cause_id) == (False, 2, None)

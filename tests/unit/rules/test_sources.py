@@ -11,8 +11,9 @@ from domain.model.attempts import AttemptOutcome
 from domain.model.log_entries import LogEntry
 from domain.model.outcomes import Evidence
 from domain.model.records import Record, StoredRecord
+from domain.model.settings import Carried
 from domain.model.sources import CompanySource, SourceAddress, SourceFailure, SourceFailureReason, SourcePause
-from domain.model.verdicts import Fail, GiveWay, Retry
+from domain.model.verdicts import Fail, GiveWay, Retry, Skip
 from domain.rules.follow import Moment
 from domain.rules.retry import RetryPolicy
 from domain.rules.sources import (
@@ -38,6 +39,7 @@ from tests.builders import (
     NOON,
     a_company,
     a_contact,
+    a_payment,
     a_reference,
     an_attempt,
     an_entry,
@@ -121,6 +123,13 @@ def test_what_may_be_in_the_books_is_looked_for_under_the_data_that_was_sent(
 )
 def test_an_overtaken_version_gives_way_unfetched(of: StoredRecord, expected: Plan) -> None:
     assert planned(of=of) == overtaken(of) == expected
+
+
+def test_what_the_settings_leave_out_and_nobody_else_needs_is_not_fetched() -> None:
+    payment = a_payment()
+    of = stored(a_reference(payment), COMPANY)
+    verdict = plan(an_entry(of), of, None, None, NOON, carried=Carried(kinds=frozenset()))
+    assert verdict == Skip("Payments are switched off in the settings")
 
 
 def test_without_an_address_a_person_is_asked() -> None:
