@@ -39,6 +39,12 @@ def test_the_secret_of_cursors_is_not_the_key_of_the_vault(environment: pytest.M
     assert before not in (b"one", settings().cursor_secret())
 
 
+@pytest.mark.usefixtures("environment")
+def test_who_renews_a_token_has_an_answer_before_another_takes_over() -> None:
+    quickbooks = settings().quickbooks()
+    assert quickbooks.token_timeout < quickbooks.renewal_lease
+
+
 def test_secrets_do_not_show(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("SYNCLOG_SECRET_KEYS", "a-secret-key")
     environment.setenv("SYNCLOG_MAIL_PASSWORD", "a-password")

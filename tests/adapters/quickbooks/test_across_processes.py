@@ -25,6 +25,7 @@ from adapters.quickbooks.settings import QuickBooksSettings
 from adapters.vault import AesGcmVault, new_key
 from domain.model.companies import Connection, Tokens
 from domain.model.outcomes import Applied, Held, HoldReason, Outcome
+from domain.use_cases.renew_idle import IdleSettings, RenewIdle
 from tests.adapters.quickbooks.calling import call
 from tests.builders import NOON, a_company
 from tests.fakes.clock import FakeClock
@@ -192,6 +193,24 @@ async def test_who_cannot_wait_for_ever_tries_again_later(
         NOON + timedelta(seconds=30),
     )
     assert refreshes(realm) == 0
+
+
+async def test_an_idle_company_is_renewed_once_whoever_sweeps(
+    open_house: OpenHouse, connection: Connection, realm: Realm
+) -> None:
+    spoil(realm, SLOWLY)
+    settings = IdleSettings(after=timedelta(hours=1))
+    houses = [open_house() for _ in range(HOUSES)]
+    sweeps = [
+        RenewIdle(units_of_work=each.units, ledgers=each.ledgers, clock=FakeClock(NOON), settings=settings)
+        for each in houses
+    ]
+    await asyncio.gather(*(sweep() for sweep in sweeps))
+    assert refreshes(realm) == 1
+    async with houses[0].units.of(connection.company_id) as uow:
+        stored = await uow.connections.get(connection.company_id)
+    assert stored
+    assert (stored.version, stored.tokens.refresh_expires_at) == (2, NOON + timedelta(days=101))
 
 
 class TestProcesses:
