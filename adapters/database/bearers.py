@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+import structlog
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import ApiKeyRow
 from domain.model.api_keys import ApiKey
+
+log = structlog.get_logger(__name__)
 
 
 class SqlBearers(SqlRepository):
@@ -38,5 +41,6 @@ class SqlBearers(SqlRepository):
             async with self._connection.begin_nested():
                 written = await self._connection.execute(statement.returning(ApiKeyRow.id))
                 return written.one_or_none() is not None
-        except SQLAlchemyError:
+        except SQLAlchemyError as error:
+            log.warning("key_use_not_noted", error=type(error).__name__)
             return False

@@ -24,7 +24,7 @@ from api.schemas.api_keys import (
     RotatedApiKeyOut,
 )
 from api.security import KeysAdmin
-from domain.errors import CompanyNotFound, CursorInvalid, VersionDiffers, VersionRequired
+from domain.errors import CursorInvalid, VersionDiffers, VersionRequired
 from domain.errors.api_keys import (
     ApiKeyEnded,
     ApiKeyNotFound,
@@ -73,7 +73,7 @@ _LINKS = {
             headers={**LOCATION, **VERSION},
             links=_LINKS,
         ),
-        **problems(CompanyNotFound, ExpiryInvalid),
+        **problems(ExpiryInvalid),
     },
 )
 async def create_api_key(

@@ -29,7 +29,7 @@ from domain.rules.key_events import key_changed, key_created, key_revoked, key_r
 from domain.rules.key_secrets import RANDOM_BYTES
 from domain.rules.versions import check_version
 
-OPERATOR = Actor()
+THE_OPERATOR = Actor()
 
 
 class ListKeys:
@@ -71,7 +71,7 @@ class CreateKey:
         scopes: frozenset[Scope],
         *,
         expires_at: datetime | None = None,
-        by: Actor = OPERATOR,
+        by: Actor = THE_OPERATOR,
     ) -> NewKey:
         """Raises CompanyNotFound or ExpiryInvalid."""
         wanted = KeyWanted(name=name, scopes=scopes, expires_at=expires_at)
@@ -163,7 +163,7 @@ class RevokeKey:
             before = await _key_of(uow, company_id, key_id)
             if before.revoked_at is None:
                 after = revoked(before, now)
-                if by != OPERATOR:
+                if by != THE_OPERATOR:
                     check_admin_left(good, before, after, now)
                 await uow.api_keys.save(after)
                 await uow.audit.add(key_revoked(after, id_=self._ids.new(), by=by, at=now))

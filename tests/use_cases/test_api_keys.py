@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from adapters.database.rows import AuditRow
 from domain.errors import CompanyNotFound, DomainError, Unauthenticated, VersionDiffers, VersionRequired
@@ -171,7 +172,9 @@ async def test_a_use_that_cannot_be_written_fails_nobody(house: House) -> None:
             raise OperationalError("UPDATE", {}, Exception("attempt to write a readonly database"))
 
     event.listen(house.engine.sync_engine, "before_cursor_execute", refuse)
-    assert await opens(house, made)
+    with capture_logs() as told:
+        assert await opens(house, made)
+    assert told == [{"event": "key_use_not_noted", "error": "OperationalError", "log_level": "warning"}]
     event.remove(house.engine.sync_engine, "before_cursor_execute", refuse)
     assert (await read(house, made.key.id)).last_used_at is None
 
