@@ -54,6 +54,7 @@ TAGS: Final = (
     ("Mappings", "Which word of the billing system stands for what in QuickBooks."),
     ("Choices", "What QuickBooks has to map to, and to link with."),
     ("Notifications", "Who of the staff gets which mail."),
+    ("Audit", "Who did what, and when."),
     ("API keys", "Who may call, and what each may do."),
     ("Error catalogue", "Every error that staff can meet. Public."),
     ("Health", "Signs of life, for whoever runs the service. Public."),
