@@ -50,6 +50,7 @@ from domain.use_cases.once import Once
 from domain.use_cases.plan_resync import PlanResync
 from domain.use_cases.preview import PreviewEntry
 from domain.use_cases.push import Push
+from domain.use_cases.read_audit import ListAudit
 from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
 from domain.use_cases.record_fetches import RecordFetches
 from domain.use_cases.record_outcomes import RecordOutcomes
@@ -70,6 +71,7 @@ from domain.use_cases.subscriptions import (
     Unsubscribe,
 )
 from domain.use_cases.sweep import Sweep
+from domain.use_cases.trail import Trail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,7 @@ def open_notifier(settings: Settings) -> Notifier:
 def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> UseCases:
     """Give each use case the ports that it needs."""
     uow, clock, ids, doorbell = ports.units_of_work, ports.clock, ports.ids, ports.doorbell
+    trail = Trail(clock=clock, ids=ids)
     accept = AcceptBatch(clock=clock, ids=ids)
     notify = Notify(units_of_work=uow, notifier=ports.notifier, clock=clock, ids=ids, policy=policy)
     return UseCases(
@@ -149,45 +152,39 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         by_hand=build_by_hand(ports),
         check_health=CheckHealth(database=ports.database, queue=ports.queue),
         drain=build_drain(ports, notify, drain, policy),
-        exclude_entry=ExcludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell),
+        exclude_entry=ExcludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell, trail=trail),
         get_cause=GetCause(units_of_work=uow),
         get_entry=GetEntry(units_of_work=uow),
         get_operation=GetOperation(units_of_work=uow),
         get_record=GetRecord(units_of_work=uow),
-        include_entry=IncludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell),
+        include_entry=IncludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell, trail=trail),
         list_attempts=ListAttempts(units_of_work=uow),
+        list_audit=ListAudit(units_of_work=uow),
         list_causes=ListCauses(units_of_work=uow),
         list_log=ListLog(units_of_work=uow),
         once=Once(units_of_work=uow, doorbell=doorbell, clock=clock),
         preview_entry=PreviewEntry(units_of_work=uow, ledgers=ports.ledgers, source=ports.source),
         plan_resync=PlanResync(units_of_work=uow, ledgers=ports.ledgers, batch=drain.batch),
-        resync_entry=ResyncEntry(clock=clock),
-        resync_failures=ResyncFailures(clock=clock, ids=ids),
+        resync_entry=ResyncEntry(clock=clock, trail=trail),
+        resync_failures=ResyncFailures(clock=clock, ids=ids, trail=trail),
         setup=build_setting_up(ports),
-        sweep=Sweep(
-            units_of_work=uow,
-            doorbell=doorbell,
-            notify=notify,
-            write_reviews=WriteReviews(units_of_work=uow, notify=notify, clock=clock, ids=ids),
-            renew_idle=RenewIdle(
-                units_of_work=uow, ledgers=ports.ledgers, clock=clock, settings=IdleSettings()
-            ),
-        ),
-        void_record=VoidRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
+        sweep=build_sweep(ports, notify),
+        void_record=VoidRecord(units_of_work=uow, accept=accept, doorbell=doorbell, trail=trail),
     )
 
 
 def build_setting_up(ports: Ports) -> SettingUp:
     """What is set up beside the sync."""
     uow, clock, ids = ports.units_of_work, ports.clock, ports.ids
+    trail = Trail(clock=clock, ids=ids)
     fetch = FetchChoices(units_of_work=uow, ledgers=ports.ledgers, clock=clock)
     return SettingUp(
         change_key=ChangeKey(units_of_work=uow, clock=clock, ids=ids),
         change_settings=ChangeSettings(units_of_work=uow, clock=clock, ids=ids, doorbell=ports.doorbell),
-        change_subscription=ChangeSubscription(units_of_work=uow),
-        create_company=CreateCompany(units_of_work=uow, clock=clock, ids=ids),
+        change_subscription=ChangeSubscription(units_of_work=uow, trail=trail),
+        create_company=CreateCompany(units_of_work=uow, clock=clock, ids=ids, trail=trail),
         create_key=CreateKey(units_of_work=uow, clock=clock, ids=ids),
-        delete_mapping=DeleteMapping(units_of_work=uow),
+        delete_mapping=DeleteMapping(units_of_work=uow, trail=trail),
         get_company=GetCompany(units_of_work=uow),
         get_key=GetKey(units_of_work=uow),
         get_settings=GetSettings(units_of_work=uow),
@@ -199,26 +196,29 @@ def build_setting_up(ports: Ports) -> SettingUp:
         list_mappings=ListMappings(units_of_work=uow),
         list_subscriptions=ListSubscriptions(units_of_work=uow),
         list_unmapped=ListUnmapped(units_of_work=uow),
-        put_mapping=PutMapping(units_of_work=uow, ledgers=ports.ledgers, clock=clock),
+        put_mapping=PutMapping(units_of_work=uow, ledgers=ports.ledgers, clock=clock, trail=trail),
         refresh_choices=RefreshChoices(units_of_work=uow, fetch=fetch),
         revoke_key=RevokeKey(units_of_work=uow, clock=clock, ids=ids),
         rotate_key=RotateKey(units_of_work=uow, clock=clock, ids=ids),
         rotate_vault=RotateVault(units_of_work=uow),
-        set_source=SetSource(units_of_work=uow),
-        subscribe=Subscribe(units_of_work=uow, clock=clock, ids=ids),
-        unsubscribe=Unsubscribe(units_of_work=uow),
+        set_source=SetSource(units_of_work=uow, trail=trail),
+        subscribe=Subscribe(units_of_work=uow, clock=clock, ids=ids, trail=trail),
+        unsubscribe=Unsubscribe(units_of_work=uow, trail=trail),
     )
 
 
 def build_by_hand(ports: Ports) -> ByHand:
     """What a person says is in the books already."""
-    uow, ledgers, doorbell = ports.units_of_work, ports.ledgers, ports.doorbell
+    uow, ledgers, doorbell, clock = ports.units_of_work, ports.ledgers, ports.doorbell, ports.clock
+    trail = Trail(clock=clock, ids=ports.ids)
     return ByHand(
-        adopt_entry=AdoptEntry(units_of_work=uow, ledgers=ledgers, doorbell=doorbell, clock=ports.clock),
-        delete_link=DeleteLink(units_of_work=uow),
+        adopt_entry=AdoptEntry(
+            units_of_work=uow, ledgers=ledgers, doorbell=doorbell, clock=clock, trail=trail
+        ),
+        delete_link=DeleteLink(units_of_work=uow, trail=trail),
         get_candidates=GetCandidates(units_of_work=uow, ledgers=ledgers),
         get_link=GetLink(units_of_work=uow),
-        put_link=PutLink(units_of_work=uow, ledgers=ledgers, doorbell=doorbell),
+        put_link=PutLink(units_of_work=uow, ledgers=ledgers, doorbell=doorbell, trail=trail),
     )
 
 
@@ -237,6 +237,18 @@ def build_drain(ports: Ports, notify: Notify, settings: DrainSettings, policy: R
         notify=notify,
         clock=clock,
         settings=settings,
+    )
+
+
+def build_sweep(ports: Ports, notify: Notify) -> Sweep:
+    """What goes by the clock."""
+    uow, clock, ids = ports.units_of_work, ports.clock, ports.ids
+    return Sweep(
+        units_of_work=uow,
+        doorbell=ports.doorbell,
+        notify=notify,
+        write_reviews=WriteReviews(units_of_work=uow, notify=notify, clock=clock, ids=ids),
+        renew_idle=RenewIdle(units_of_work=uow, ledgers=ports.ledgers, clock=clock, settings=IdleSettings()),
     )
 
 

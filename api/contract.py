@@ -55,6 +55,7 @@ TAGS: Final = (
     ("Choices", "What QuickBooks has to map to, and to link with."),
     ("Settings", "What is carried over, whether anything is sent, and how often staff hear of failures."),
     ("Notifications", "Who of the staff gets which mail."),
+    ("Audit", "Who did what, and when."),
     ("API keys", "Who may call, and what each may do."),
     ("Error catalogue", "Every error that staff can meet. Public."),
     ("Health", "Signs of life, for whoever runs the service. Public."),

@@ -12,6 +12,7 @@ from api.example_bodies import A_CONTACT, A_CREDIT, A_PAYMENT, A_WRITE_OFF, AN_I
 from api.schemas.log_entries import LogEntryOut
 from domain.model.api_keys import ApiKey, NewKey, RotatedKey, Scope
 from domain.model.attempts import Attempt, AttemptOutcome
+from domain.model.audit import Actor, AuditEvent, Deed
 from domain.model.books import LedgerCustomer, LedgerOther, LedgerRef, Marker
 from domain.model.choices import Choice, FetchedList
 from domain.model.commands import Draft, PostInvoice
@@ -27,9 +28,11 @@ from domain.model.plans import Basis, FailingAgain, Plan
 from domain.model.questions import LedgerList
 from domain.model.records import RecordKind
 from domain.model.settings import Settings
+from domain.model.sources import CompanySource, SourceAddress
 from domain.model.verdicts import Post
 from domain.rules.candidates import Candidate, Candidates, Why
 from domain.rules.causes import cause_of
+from domain.rules.deeds import excluding, making_mapping, setting_source
 from domain.rules.failures import failure
 from domain.rules.key_secrets import write_secret
 from domain.use_cases.preview import Preview
@@ -250,6 +253,31 @@ PLAN: Final = Plan(
     writes=2,
     minutes=1,
     basis=Basis.BOOKS,
+)
+
+_SOURCE: Final = CompanySource(
+    company_id=COMPANY_ID, address=SourceAddress(url="https://billing.example.org/api", token=None)
+)
+_CLERK: Final = Actor(key_id=_id(8), name="billing", request_id=_id(9))
+
+
+def _event(last: int, at: datetime, actor: Actor, deed: Deed) -> AuditEvent:
+    return AuditEvent(
+        id=_id(last),
+        company_id=COMPANY_ID,
+        at=at,
+        actor=actor,
+        action=deed.action,
+        subject_kind=deed.subject_kind,
+        subject_id=deed.subject_id,
+        details=deed.details,
+    )
+
+
+AUDIT: Final = (
+    _event(12, NOW, _CLERK, excluding(FAILED, "Entered by hand.")),
+    _event(11, NOW, _CLERK, making_mapping(MAPPING, None)),
+    _event(10, THEN, Actor(), setting_source(_SOURCE)),
 )
 
 

@@ -10,6 +10,7 @@ from api.addresses import KeepEncodedSlashes
 from api.middleware import CommonHeaders, Crashes, HeadAsGet, NotModified, RequestIds
 from api.routers import (
     api_keys,
+    audit,
     causes,
     choices,
     contacts,
@@ -47,6 +48,7 @@ ROUTERS = (
     choices.router,
     settings.router,
     subscriptions.router,
+    audit.router,
     api_keys.router,
     error_codes.router,
     health.router,

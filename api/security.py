@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Final
+from uuid import UUID
 
 from fastapi import Request, Security
 from fastapi.dependencies.models import Dependant
@@ -66,4 +68,4 @@ async def admit(request: Request, needed: frozenset[Scope]) -> None:
     principal = await use_cases.authenticate(secret.strip())
     if missing := needed - principal.scopes:
         raise InsufficientScope(scope=" ".join(sorted(missing)))
-    request.state.principal = principal
+    request.state.principal = replace(principal, request_id=UUID(request.state.request_id))

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from domain.model.api_keys import ApiKey, Scope
 from domain.model.attempts import Attempt, AttemptOutcome
+from domain.model.audit import Actor, AuditAction, AuditEvent
 from domain.model.books import LedgerRef
 from domain.model.commands import Draft
 from domain.model.companies import Company, Connection, Hold, Tokens
@@ -63,6 +64,7 @@ Made = TypeVar(
     WriteOff,
     LogEntry,
     Attempt,
+    AuditEvent,
     Operation,
     ApiKey,
 )
@@ -381,6 +383,19 @@ def an_operation(of: Company, **fields: object) -> Operation:
         created_at=NOON,
         finished_at=None,
         progress=NOTHING_DONE,
+    )
+    return changed(made, fields)
+
+
+def an_audit_event(of: Company, **fields: object) -> AuditEvent:
+    made = AuditEvent(
+        id=new_id(),
+        company_id=of.id,
+        at=NOON,
+        actor=Actor(),
+        action=AuditAction.EXCLUDED,
+        subject_kind="log_entry",
+        subject_id=str(new_id()),
     )
     return changed(made, fields)
 

@@ -102,7 +102,11 @@ async def _examples(
 ) -> Mapping[UUID, LogEntry]:
     """Return the oldest entry of each cause, each looked up by itself: a cause may have 100,000."""
     oldest = [_oldest(company_id, cause_id) for cause_id in ids]
-    rows = await connection.execute(select(Entry).where(or_(false(), *(Entry.id == each for each in oldest))))
+    rows = await connection.execute(
+        select(Entry).where(
+            Entry.company_id == company_id, or_(false(), *(Entry.id == each for each in oldest))
+        )
+    )
     return {row.cause_id: entry_of(row) for row in rows}
 
 

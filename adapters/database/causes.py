@@ -36,7 +36,7 @@ async def take_new_causes(
     told = await _told_causes(connection, company_id)
     taken = await _take_untold(connection, company_id, at=at)
     news = _by_cause(row for row in taken if row.cause_id not in told)
-    examples = await _examples(connection, news)
+    examples = await _examples(connection, company_id, news)
     return [_summary(example, news[example.cause_id]) for example in examples]
 
 
@@ -109,12 +109,14 @@ def _by_cause(rows: Iterable[AnyRow]) -> dict[UUID, list[AnyRow]]:
     return groups
 
 
-async def _examples(connection: AsyncConnection, news: dict[UUID, list[AnyRow]]) -> Sequence[AnyRow]:
+async def _examples(
+    connection: AsyncConnection, company_id: UUID, news: dict[UUID, list[AnyRow]]
+) -> Sequence[AnyRow]:
     """Return the oldest entry of each cause, the oldest cause first."""
     oldest = [min(rows, key=lambda row: (row.created_at, row.id)).id for rows in news.values()]
     found = await connection.execute(
         select(Entry.id, Entry.cause_id, Entry.error)
-        .where(Entry.id.in_(oldest))
+        .where(Entry.company_id == company_id, Entry.id.in_(oldest))
         .order_by(Entry.created_at, Entry.id)
     )
     return found.all()

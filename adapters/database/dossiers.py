@@ -33,7 +33,7 @@ async def gather(connection: AsyncConnection, entries: Sequence[LogEntry]) -> Se
     if not entries:
         return []
     company_id = entries[0].company_id
-    records = await _records(connection, {entry.record_id for entry in entries})
+    records = await _records(connection, company_id, {entry.record_id for entry in entries})
     data = [_data_of(stored) for stored in records.values()]
     needed = {key for record in data for key in needs(record)}
     used = {key for record in data for key in mapping_keys(record)}
@@ -90,8 +90,12 @@ def _data_of(stored: StoredRecord) -> Record:
     return stored.data
 
 
-async def _records(connection: AsyncConnection, ids: set[UUID]) -> Mapping[UUID, StoredRecord]:
-    rows = await connection.execute(select(RecordRow).where(RecordRow.id.in_(ids)))
+async def _records(
+    connection: AsyncConnection, company_id: UUID, ids: set[UUID]
+) -> Mapping[UUID, StoredRecord]:
+    rows = await connection.execute(
+        select(RecordRow).where(RecordRow.company_id == company_id, RecordRow.id.in_(ids))
+    )
     return {stored.id: stored for stored in map(record_of, rows) if stored.data}
 
 

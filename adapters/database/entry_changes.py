@@ -16,7 +16,7 @@ async def rewrite(connection: AsyncConnection, entry: LogEntry) -> None:
     """Replace what the row says of the entry; while a worker has it, its lease stays."""
     await connection.execute(
         update(LogEntryRow)
-        .where(LogEntryRow.id == entry.id)
+        .where(LogEntryRow.company_id == entry.company_id, LogEntryRow.id == entry.id)
         .values(values_of(entry) | _lease(entry) | _notice(entry))
     )
 

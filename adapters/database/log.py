@@ -47,7 +47,7 @@ class SqlLog(SqlRepository):
     async def save(self, entry: LogEntry) -> None:
         """Write a changed entry that this unit of work has locked by `get` or `of_records`."""
         await rewrite(self._connection, entry)
-        await forget_waits(self._connection, entry.id)
+        await forget_waits(self._connection, entry)
         await note_waits(self._connection, entry)
         await note_decided(self._connection, entry)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, insert, select, update
 from sqlalchemy.orm import aliased
 
 from adapters.database.moments import LONG_AGO, in_seconds, not_after_now
@@ -45,13 +45,17 @@ class SqlMails(SqlRepository):
     async def sent(self, mail: Mail, *, at: datetime) -> None:
         """Note that it is gone; its text is forgotten."""
         gone = {"sent_at": at, "due_at": None, "causes": (), "review": None, "held_back": None}
-        await self._connection.execute(update(MailRow).where(MailRow.id == mail.id).values(gone))
+        await self._connection.execute(update(MailRow).where(_is(mail)).values(gone))
 
     async def postpone(self, mail: Mail, *, until: datetime | None) -> None:
         """Count a failed attempt; due again at `until`, or (None) given up."""
         await self._connection.execute(
-            update(MailRow).where(MailRow.id == mail.id).values(attempts=MailRow.attempts + 1, due_at=until)
+            update(MailRow).where(_is(mail)).values(attempts=MailRow.attempts + 1, due_at=until)
         )
+
+
+def _is(mail: Mail) -> ColumnElement[bool]:
+    return and_(MailRow.company_id == mail.company_id, MailRow.id == mail.id)
 
 
 def _mail(row: Row[Any]) -> Mail:

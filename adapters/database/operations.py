@@ -32,7 +32,7 @@ class SqlOperations(SqlRepository):
         )
         await self._queue_items(operation)
         await self.finish_done(operation.company_id, at=operation.created_at)
-        return await self._one(OperationRow.id == operation.id) or operation
+        return await self.get(operation.company_id, operation.id) or operation
 
     async def running(self, company_id: UUID) -> Operation | None:
         """Return the one that is under way; nobody else starts one until the end of the unit of work."""
@@ -97,7 +97,10 @@ class SqlOperations(SqlRepository):
         item = OperationItemRow
         await self._connection.execute(
             update(LogEntryRow)
-            .where(LogEntryRow.id.in_(select(item.entry_id).where(item.operation_id == operation.id)))
+            .where(
+                LogEntryRow.company_id == operation.company_id,
+                LogEntryRow.id.in_(select(item.entry_id).where(item.operation_id == operation.id)),
+            )
             .values(
                 status=Status.QUEUED,
                 attempts=0,

@@ -40,6 +40,7 @@ async def _claimed(connection: AsyncConnection, entry: LogEntry) -> LogEntry | N
     found = await connection.execute(
         select(LogEntryRow)
         .where(
+            LogEntryRow.company_id == entry.company_id,
             LogEntryRow.id == entry.id,
             LogEntryRow.status == Status.SYNCING,
             LogEntryRow.lease_epoch == entry.lease_epoch,
@@ -73,6 +74,7 @@ async def _as_things_stand(connection: AsyncConnection, entry: LogEntry) -> LogE
 async def _has_newer_version(connection: AsyncConnection, entry: LogEntry) -> bool:
     """A void has the version that it takes back, and came later."""
     newer = exists().where(
+        LogEntryRow.company_id == entry.company_id,
         LogEntryRow.record_id == entry.record_id,
         tuple_(LogEntryRow.source_version, LogEntryRow.id) > (entry.source_version, entry.id),
     )

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from adapters.database.repository import SqlRepository
@@ -53,7 +53,7 @@ class SqlSubscriptions(SqlRepository):
         """Write a changed one; raises AlreadySubscribed for the same kind and address."""
         statement = (
             update(SubscriptionRow)
-            .where(SubscriptionRow.id == subscription.id)
+            .where(_is(subscription))
             .values(
                 kind=subscription.kind,
                 email=subscription.email,
@@ -70,7 +70,7 @@ class SqlSubscriptions(SqlRepository):
 
     async def delete(self, subscription: Subscription) -> None:
         """Remove it."""
-        await self._connection.execute(delete(SubscriptionRow).where(SubscriptionRow.id == subscription.id))
+        await self._connection.execute(delete(SubscriptionRow).where(_is(subscription)))
 
     async def due_reviews(self, *, at: datetime, limit: int) -> Sequence[Subscription]:
         """Return up to `limit` whose review is due, longest due first, locked; none that others hold."""
@@ -82,3 +82,7 @@ class SqlSubscriptions(SqlRepository):
             .with_for_update(skip_locked=True)
         )
         return [Subscription(**row._asdict()) for row in rows]
+
+
+def _is(subscription: Subscription) -> ColumnElement[bool]:
+    return and_(SubscriptionRow.company_id == subscription.company_id, SubscriptionRow.id == subscription.id)

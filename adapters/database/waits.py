@@ -31,9 +31,11 @@ async def note_waits(connection: AsyncConnection, *entries: LogEntry) -> None:
         await connection.execute(insert(WaitRow), values)
 
 
-async def forget_waits(connection: AsyncConnection, entry_id: UUID) -> None:
+async def forget_waits(connection: AsyncConnection, entry: LogEntry) -> None:
     """Remove what was written down for an entry."""
-    await connection.execute(delete(WaitRow).where(WaitRow.entry_id == entry_id))
+    await connection.execute(
+        delete(WaitRow).where(WaitRow.company_id == entry.company_id, WaitRow.entry_id == entry.id)
+    )
 
 
 async def forget_woken(connection: AsyncConnection, entry_ids: Select[UUID]) -> None:

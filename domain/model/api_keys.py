@@ -71,9 +71,10 @@ class RotatedKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
-    """Who acts: the key's name stands in exclusions and operations."""
+    """Who acts: the key's name stands in exclusions and operations; `request_id` is the call's."""
 
     key_id: UUID
     company_id: UUID
     name: str
     scopes: frozenset[Scope]
+    request_id: UUID | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -48,15 +48,29 @@ class AuditAction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who acts: an API key and the name it had then; the operator has no key."""
+    """Who acts: an API key and the name it had then; the operator has no key.
+
+    `request_id` is that of the call in which they did it, and leads to it in our logs.
+    """
 
     key_id: UUID | None = None
     name: str = OPERATOR
+    request_id: UUID | None = None
 
     @classmethod
     def of(cls, principal: Principal) -> Actor:
         """The caller of the API."""
-        return cls(key_id=principal.key_id, name=principal.name)
+        return cls(key_id=principal.key_id, name=principal.name, request_id=principal.request_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What was done, before it is said by whom and when; `details` as those of its event."""
+
+    action: AuditAction
+    subject_kind: str
+    subject_id: str
+    details: Mapping[str, Detail] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,3 +88,23 @@ class AuditEvent:
     subject_kind: str
     subject_id: str
     details: Mapping[str, Detail] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFilter:
+    """AND between fields; an empty field selects everything. `since` is inclusive and `until` exclusive."""
+
+    since: datetime | date | None = None
+    until: datetime | date | None = None
+    actions: frozenset[AuditAction] = field(default_factory=frozenset)
+    key_id: UUID | None = None
+    subject_kind: str | None = None
+    subject_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditMark:
+    """The last event of a page, by what the list is sorted on: newest first, ties by id."""
+
+    at: datetime
+    id: UUID

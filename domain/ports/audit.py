@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
+from uuid import UUID
 
-from domain.model.audit import AuditEvent
+from domain.model.audit import AuditEvent, AuditFilter, AuditMark
 
 
 class Audit(Protocol):
@@ -12,4 +14,10 @@ class Audit(Protocol):
 
     async def add(self, event: AuditEvent) -> None:
         """Write it down, in the transaction of what was done."""
+        ...
+
+    async def page(
+        self, company_id: UUID, wanted: AuditFilter, *, after: AuditMark | None, limit: int
+    ) -> Sequence[AuditEvent]:
+        """Return up to `limit` events, newest first, beginning behind `after`."""
         ...

@@ -15,6 +15,7 @@ from domain.use_cases.get_record import GetRecord
 from domain.use_cases.once import Once
 from domain.use_cases.plan_resync import PlanResync
 from domain.use_cases.preview import PreviewEntry
+from domain.use_cases.read_audit import ListAudit
 from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
 from domain.use_cases.resync import ResyncEntry
 from domain.use_cases.resync_failures import GetOperation, ResyncFailures
@@ -41,6 +42,7 @@ class UseCases:
     get_record: GetRecord
     include_entry: IncludeEntry
     list_attempts: ListAttempts
+    list_audit: ListAudit
     list_causes: ListCauses
     list_log: ListLog
     once: Once

@@ -13,9 +13,11 @@ from domain.model.records import ByReference, Contact, RecordKey, StoredRecord, 
 from domain.ports.clock import Clock, Ids
 from domain.ports.doorbell import Doorbell
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.rules.deeds import voiding
 from domain.rules.entries import new_entry
 from domain.rules.intake import Intake, content, judge
 from domain.rules.supersede import supersede
+from domain.use_cases.trail import Trail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,15 +162,19 @@ class AcceptRecord:
 class VoidRecord:
     """Take a transaction back, and ring."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork, accept: AcceptBatch, doorbell: Doorbell) -> None:
+    def __init__(
+        self, *, units_of_work: UnitsOfWork, accept: AcceptBatch, doorbell: Doorbell, trail: Trail
+    ) -> None:
         self._units_of_work = units_of_work
         self._accept = accept
         self._doorbell = doorbell
+        self._trail = trail
 
     async def __call__(self, principal: Principal, key: RecordKey) -> Accepted:
         """Raises RecordNotFound or AlreadyVoided."""
         async with self._units_of_work.of(principal.company_id) as uow:
             answer = await self._accept.void(uow, principal, key)
+            await self._trail.caller_did(uow, principal, voiding(key, answer.entry))
             last = await uow.drains.last(principal.company_id)
             await uow.commit()
         await self._doorbell.ring(last)

@@ -16,23 +16,26 @@ from domain.ports.doorbell import Doorbell
 from domain.ports.ledger import Ledgers
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.rules import adopt
+from domain.rules.deeds import adopting
 from domain.rules.links import link_by_sync
 from domain.rules.resync import adopted, check_adoptable
 from domain.use_cases.asking import ask
 from domain.use_cases.links import lock_at_rest
 from domain.use_cases.read_log import dossier_of, entry_of
+from domain.use_cases.trail import Trail
 
 
 class AdoptEntry:
     """Believed only after it was read and compared; nothing is written to the books."""
 
     def __init__(
-        self, *, units_of_work: UnitsOfWork, ledgers: Ledgers, doorbell: Doorbell, clock: Clock
+        self, *, units_of_work: UnitsOfWork, ledgers: Ledgers, doorbell: Doorbell, clock: Clock, trail: Trail
     ) -> None:
         self._units_of_work = units_of_work
         self._ledgers = ledgers
         self._doorbell = doorbell
         self._clock = clock
+        self._trail = trail
 
     async def __call__(self, principal: Principal, entry_id: UUID, object_id: str) -> LogEntry:
         """Raises EntryNotFound, AlreadySynced, EntrySuperseded, RecordInProgress, NotTheSame, AlreadyLinked.
@@ -44,7 +47,9 @@ class AdoptEntry:
         async with self._units_of_work.of(principal.company_id) as uow:
             await lock_at_rest(uow, principal, dossier.entry.record)
             current = await _dossier_of(uow, principal, entry_id)
-            entry = await self._adopt(uow, current, _same(current, object_id, facts))
+            ref = _same(current, object_id, facts)
+            entry = await self._adopt(uow, current, ref)
+            await self._trail.caller_did(uow, principal, adopting(entry, ref))
             last = await uow.drains.last(principal.company_id)
             await uow.commit()
         await self._doorbell.ring(last)

@@ -10,15 +10,18 @@ from domain.model.api_keys import Principal
 from domain.model.companies import Company, Connection, Tokens
 from domain.ports.clock import Clock, Ids
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.rules.deeds import creating_company
+from domain.use_cases.trail import Trail
 
 
 class CreateCompany:
     """A company with its QBO realm and tokens."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, ids: Ids) -> None:
+    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, ids: Ids, trail: Trail) -> None:
         self._units_of_work = units_of_work
         self._clock = clock
         self._ids = ids
+        self._trail = trail
 
     async def __call__(self, name: str, *, realm_id: str, time_zone: str, tokens: Tokens) -> Company:
         """Raises RealmTaken."""
@@ -34,6 +37,7 @@ class CreateCompany:
             await uow.connections.add(
                 Connection(company_id=company.id, realm_id=realm_id, tokens=tokens, version=1)
             )
+            await self._trail.operator_did(uow, company.id, creating_company(company))
             await uow.commit()
         return company
 

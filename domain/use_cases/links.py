@@ -24,9 +24,11 @@ from domain.ports.doorbell import Doorbell
 from domain.ports.ledger import Ledgers
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.rules.contacts import check_customer
+from domain.rules.deeds import linking, unlinking
 from domain.rules.links import link_by_hand
 from domain.rules.versions import check_version
 from domain.use_cases.asking import ask
+from domain.use_cases.trail import Trail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +56,9 @@ class GetLink:
 class DeleteLink:
     """Forget which customer a contact is; what was posted stays, and the next sync goes by the name."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork) -> None:
+    def __init__(self, *, units_of_work: UnitsOfWork, trail: Trail) -> None:
         self._units_of_work = units_of_work
+        self._trail = trail
 
     async def __call__(self, principal: Principal, external_ref: str, *, if_match: int | None) -> None:
         """Raises RecordNotFound, LinkNotFound, RecordInProgress, VersionRequired or VersionDiffers."""
@@ -66,16 +69,20 @@ class DeleteLink:
             link = _existing(await _link_of(uow, principal, key))
             check_version(link.revision, if_match)
             await uow.links.delete(link)
+            await self._trail.caller_did(uow, principal, unlinking(link))
             await uow.commit()
 
 
 class PutLink:
     """Say which customer a contact is, once the books have shown that they hold it; whoever waited goes."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork, ledgers: Ledgers, doorbell: Doorbell) -> None:
+    def __init__(
+        self, *, units_of_work: UnitsOfWork, ledgers: Ledgers, doorbell: Doorbell, trail: Trail
+    ) -> None:
         self._units_of_work = units_of_work
         self._ledgers = ledgers
         self._doorbell = doorbell
+        self._trail = trail
 
     async def __call__(
         self, principal: Principal, external_ref: str, customer_id: str, *, if_match: int | None
@@ -126,6 +133,7 @@ class PutLink:
             await uow.links.put(link)
         except AlreadyLinked:  # by somebody who was quicker
             raise CustomerAlreadyLinked from None
+        await self._trail.caller_did(uow, principal, linking(link, before))
         return LinkResult(link=link, created=before is None)
 
 

@@ -15,9 +15,11 @@ from domain.model.mappings import Mapping, MappingKind, Unmapped
 from domain.ports.clock import Clock
 from domain.ports.ledger import Ledgers, QuestionsUnanswered
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.rules.deeds import ending_mapping, making_mapping
 from domain.rules.mappings import Mappable, check_mappable, question_about
 from domain.rules.unanswered import why_unanswered
 from domain.rules.versions import check_version
+from domain.use_cases.trail import Trail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +73,9 @@ class GetMapping:
 class DeleteMapping:
     """Take a mapping back; what was posted under it stays as it is."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork) -> None:
+    def __init__(self, *, units_of_work: UnitsOfWork, trail: Trail) -> None:
         self._units_of_work = units_of_work
+        self._trail = trail
 
     async def __call__(
         self, principal: Principal, kind: MappingKind, source_key: str, *, if_match: int | None
@@ -82,16 +85,18 @@ class DeleteMapping:
             mapping = await _mapping_of(uow, principal, kind, source_key)
             check_version(mapping.version, if_match)
             await uow.mappings.delete(mapping)
+            await self._trail.caller_did(uow, principal, ending_mapping(mapping))
             await uow.commit()
 
 
 class PutMapping:
     """Map a source key, once the books have shown that they hold what it is mapped to."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork, ledgers: Ledgers, clock: Clock) -> None:
+    def __init__(self, *, units_of_work: UnitsOfWork, ledgers: Ledgers, clock: Clock, trail: Trail) -> None:
         self._units_of_work = units_of_work
         self._ledgers = ledgers
         self._clock = clock
+        self._trail = trail
 
     async def __call__(
         self,
@@ -113,6 +118,7 @@ class PutMapping:
             _check_put(before, if_match)
             mapping = self._mapping(principal, kind, source_key, target, before)
             await uow.mappings.put(mapping)
+            await self._trail.caller_did(uow, principal, making_mapping(mapping, before))
             await uow.commit()
         return PutResult(mapping=mapping, created=before is None)
 

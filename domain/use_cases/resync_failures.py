@@ -10,8 +10,10 @@ from domain.model.failures import EVERY_FAILURE, Chosen
 from domain.model.operations import Operation, OperationStatus, Progress
 from domain.ports.clock import Clock, Ids
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.rules.deeds import resyncing_failures
 from domain.rules.resync import check_choice
 from domain.use_cases.resync import require_connection
+from domain.use_cases.trail import Trail
 
 NOTHING_YET = Progress(total=0, pending=0, synced=0, failed=0, waiting=0, skipped=0)
 
@@ -19,9 +21,10 @@ NOTHING_YET = Progress(total=0, pending=0, synced=0, failed=0, waiting=0, skippe
 class ResyncFailures:
     """One at a time in a company; excluded entries stay out."""
 
-    def __init__(self, *, clock: Clock, ids: Ids) -> None:
+    def __init__(self, *, clock: Clock, ids: Ids, trail: Trail) -> None:
         self._clock = clock
         self._ids = ids
+        self._trail = trail
 
     async def within(
         self,
@@ -42,6 +45,7 @@ class ResyncFailures:
         await require_connection(uow, principal.company_id)
         operation = await uow.operations.start(self._operation(principal, reason), chosen)
         check_choice(chosen, operation.progress.total, expected_count)
+        await self._trail.caller_did(uow, principal, resyncing_failures(operation, chosen))
         return operation
 
     def _operation(self, principal: Principal, reason: str | None) -> Operation:

@@ -11,18 +11,21 @@ from domain.model.api_keys import Principal
 from domain.model.notifications import Subscription, SubscriptionKind
 from domain.ports.clock import Clock, Ids
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.rules.deeds import changing_subscription, subscribing, unsubscribing
 from domain.rules.reviews import first_review
 from domain.rules.versions import check_version
 from domain.use_cases.companies import company_of
+from domain.use_cases.trail import Trail
 
 
 class Subscribe:
     """A new subscription."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, ids: Ids) -> None:
+    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, ids: Ids, trail: Trail) -> None:
         self._units_of_work = units_of_work
         self._clock = clock
         self._ids = ids
+        self._trail = trail
 
     async def __call__(self, principal: Principal, kind: SubscriptionKind, email: str) -> Subscription:
         """Raises AlreadySubscribed."""
@@ -39,6 +42,7 @@ class Subscribe:
                 next_review_at=first_review(kind, now, company.time_zone),
             )
             await uow.subscriptions.add(subscription)
+            await self._trail.caller_did(uow, principal, subscribing(subscription))
             await uow.commit()
         return subscription
 
@@ -72,8 +76,9 @@ class GetSubscription:
 class ChangeSubscription:
     """Another address for the same mail."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork) -> None:
+    def __init__(self, *, units_of_work: UnitsOfWork, trail: Trail) -> None:
         self._units_of_work = units_of_work
+        self._trail = trail
 
     async def __call__(
         self, principal: Principal, subscription_id: UUID, email: str, *, if_match: int | None
@@ -84,6 +89,7 @@ class ChangeSubscription:
             check_version(before.version, if_match)
             after = replace(before, email=email, version=before.version + 1)
             await uow.subscriptions.save(after)
+            await self._trail.caller_did(uow, principal, changing_subscription(after))
             await uow.commit()
         return after
 
@@ -91,8 +97,9 @@ class ChangeSubscription:
 class Unsubscribe:
     """No more mail."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork) -> None:
+    def __init__(self, *, units_of_work: UnitsOfWork, trail: Trail) -> None:
         self._units_of_work = units_of_work
+        self._trail = trail
 
     async def __call__(self, principal: Principal, subscription_id: UUID, *, if_match: int | None) -> None:
         """Raises SubscriptionNotFound, VersionRequired or VersionDiffers."""
@@ -100,6 +107,7 @@ class Unsubscribe:
             subscription = await _subscription_of(uow, principal, subscription_id)
             check_version(subscription.version, if_match)
             await uow.subscriptions.delete(subscription)
+            await self._trail.caller_did(uow, principal, unsubscribing(subscription))
             await uow.commit()
 
 

@@ -723,6 +723,29 @@ export interface paths {
         patch: operations["change_subscription"];
         trace?: never;
     };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was done
+         * @description List what people and operators did, newest first; nothing in it is ever changed or removed.
+         *
+         *     What the machine did by itself is in the log. What changed nothing, such as excluding an entry twice, is
+         *     not repeated here.
+         */
+        get: operations["list_audit_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api-keys": {
         parameters: {
             query?: never;
@@ -891,6 +914,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * ActorOut
+         * @description An API key, by the name that it had then; the operator at the command line has none.
+         */
+        ActorOut: {
+            key_id: string | null;
+            name: string;
+        };
         /**
          * AddressIn
          * @description A postal address, as the billing system writes it.
@@ -1061,6 +1092,62 @@ export interface components {
          */
         AttemptPageOut: {
             items: components["schemas"]["AttemptOut"][];
+            /** @description The `cursor` of the next page; null on the last. The header Link has its address. */
+            next: string | null;
+        };
+        /**
+         * AuditAction
+         * @description What was done.
+         * @enum {string}
+         */
+        AuditAction: "adopted" | "cancelled" | "company_created" | "connected" | "connection_rejected" | "connection_started" | "disconnected" | "excluded" | "failures_resynced" | "included" | "key_changed" | "key_created" | "key_revoked" | "key_rotated" | "linked" | "mapped" | "resynced" | "settings_changed" | "source_changed" | "subscribed" | "subscription_changed" | "unlinked" | "unmapped" | "unsubscribed" | "voided";
+        /**
+         * AuditEventOut
+         * @description One thing that somebody did. It names no member and holds no secret.
+         */
+        AuditEventOut: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description What was done, and what `details` tells of it:
+             *
+             *     - `excluded`: a log entry was left out of the full resync; `reason`.
+             *     - `included`: its exclusion was taken back.
+             *     - `resynced`: one entry was tried again; `status` and `error_code` are those it had.
+             *     - `failures_resynced`: a bulk resync was started over so many `entries`; `chosen_by` (`all`, `cause` with
+             *       `cause_id`, `filter` with the names in `filter`, `log_ids` with how many were `named`); `reason`.
+             *     - `cancelled`: a bulk resync was ended before its time.
+             *     - `adopted`: an object in QuickBooks was said to be the entry's record; `entity`, `quickbooks_id`.
+             *     - `voided`: a record was taken back; `log_id`.
+             *     - `linked`, `unlinked`: a contact was said to be a customer, or that was forgotten; `quickbooks_id`, `before`.
+             *     - `mapped`, `unmapped`: the same of a source key; `quickbooks_id`, `before`.
+             *     - `connection_started`, `connected`, `connection_rejected`, `disconnected`: the company's QuickBooks.
+             *     - `settings_changed`: the company's settings.
+             *     - `source_changed`: where the data of records by reference comes from; `url`, `has_token`.
+             *     - `subscribed`, `subscription_changed`, `unsubscribed`: who gets which mail; `kind`. The address is not kept.
+             *     - `company_created`: the company began to use the service.
+             *     - `key_created`, `key_changed`: an API key; `name`, `scopes`, `expires_at`.
+             *     - `key_rotated`: another key takes its place; `replaced_by`, `expires_at`. `key_revoked`: it opens nothing any
+             *       more; `name`.
+             */
+            action: components["schemas"]["AuditAction"];
+            actor: components["schemas"]["ActorOut"];
+            subject: components["schemas"]["SubjectOut"];
+            /** @description Ids, codes and counts, and the reason that was given. */
+            details: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description The `Request-Id` of the call; null for the operator. */
+            request_id: string | null;
+        };
+        /**
+         * AuditPageOut
+         * @description What was done, newest first.
+         */
+        AuditPageOut: {
+            items: components["schemas"]["AuditEventOut"][];
             /** @description The `cursor` of the next page; null on the last. The header Link has its address. */
             next: string | null;
         };
@@ -2413,6 +2500,14 @@ export interface components {
          * @enum {string}
          */
         Status: "queued" | "syncing" | "waiting" | "retrying" | "uncertain" | "failed" | "synced" | "skipped" | "superseded";
+        /**
+         * SubjectOut
+         * @description What it was done to.
+         */
+        SubjectOut: {
+            kind: string;
+            id: string;
+        };
         /**
          * SubscriptionChangeIn
          * @description Another address for the same mail.
@@ -7391,6 +7486,122 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
             428: components["responses"]["PreconditionRequired"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    list_audit_events: {
+        parameters: {
+            query?: {
+                /** @description From this day on (in the company's time zone), or from this date-time on. */
+                from?: string;
+                /** @description Up to the end of this day (in the company's time zone), or before this date-time. */
+                to?: string;
+                /** @description Any of these. */
+                action?: components["schemas"]["AuditAction"][];
+                /** @description What was done with the API key of this id. */
+                actor?: string;
+                /** @description What was done to such things: `log_entry`, `mapping`, `contact`, `subscription`, … */
+                subject_kind?: string;
+                /** @description What was done to exactly this: an id, a record's `external_ref`, or of a mapping its `kind/source_key`. */
+                subject_id?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next` of the page before; for the same list and filter only. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    /** @description Where the next page is, as `<…>; rel="next"`; absent on the last. */
+                    Link?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019b8d62-3f40-7000-8000-000000000012",
+                     *           "at": "2026-01-05T09:31:00Z",
+                     *           "action": "excluded",
+                     *           "actor": {
+                     *             "key_id": "019b8d62-3f40-7000-8000-000000000008",
+                     *             "name": "billing"
+                     *           },
+                     *           "subject": {
+                     *             "kind": "log_entry",
+                     *             "id": "019b8d62-3f40-7000-8000-000000000002"
+                     *           },
+                     *           "details": {
+                     *             "reason": "Entered by hand."
+                     *           },
+                     *           "request_id": "019b8d62-3f40-7000-8000-000000000009"
+                     *         },
+                     *         {
+                     *           "id": "019b8d62-3f40-7000-8000-000000000011",
+                     *           "at": "2026-01-05T09:31:00Z",
+                     *           "action": "mapped",
+                     *           "actor": {
+                     *             "key_id": "019b8d62-3f40-7000-8000-000000000008",
+                     *             "name": "billing"
+                     *           },
+                     *           "subject": {
+                     *             "kind": "mapping",
+                     *             "id": "fee_item/dues-gold"
+                     *           },
+                     *           "details": {
+                     *             "quickbooks_id": "12"
+                     *           },
+                     *           "request_id": "019b8d62-3f40-7000-8000-000000000009"
+                     *         },
+                     *         {
+                     *           "id": "019b8d62-3f40-7000-8000-000000000010",
+                     *           "at": "2026-01-05T09:30:00Z",
+                     *           "action": "source_changed",
+                     *           "actor": {
+                     *             "key_id": null,
+                     *             "name": "operator"
+                     *           },
+                     *           "subject": {
+                     *             "kind": "company",
+                     *             "id": "019b8d62-3f40-7000-8000-000000000001"
+                     *           },
+                     *           "details": {
+                     *             "url": "https://billing.example.org/api",
+                     *             "has_token": false
+                     *           },
+                     *           "request_id": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditPageOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Request-Id": components["headers"]["Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            422: components["responses"]["UnprocessableContent"];
             500: components["responses"]["InternalServerError"];
         };
     };

@@ -201,6 +201,19 @@ def test_a_source_over_plain_http_elsewhere_is_refused() -> None:
     assert "The address must be https" in refused.output
 
 
+def test_what_the_operator_does_is_in_the_audit_trail(sqlite_url: str) -> None:
+    company = a_company()
+    synclog("keys", "create", "--company", company, "--name", "billing")
+    synclog("companies", "source", company, "--url", "https://billing.example.org", "--token", "token-secret")
+    trail = [line for line in everything_in(sqlite_url).splitlines() if 'INTO "audit_events"' in line]
+    assert [re.findall(r"'operator','(\w+)'", line) for line in trail] == [
+        ["company_created"],
+        ["key_created"],
+        ["source_changed"],
+    ]
+    assert "token-secret" not in str(trail)
+
+
 def test_the_help_says_what_a_source_answers() -> None:
     told = " ".join(synclog("companies", "source", "--help").output.replace("│", " ").split())
     assert "GET" in told

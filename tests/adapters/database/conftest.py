@@ -34,8 +34,10 @@ async def postgres_units(postgres_url: str) -> AsyncIterator[SqlUnitsOfWork]:
 def postgres_url(shared_postgres: Connection) -> Iterator[str]:
     """A database that is emptied after each test: hundreds of clones would take a minute."""
     yield shared_postgres.engine.url.render_as_string(hide_password=False)
+    shared_postgres.execute(text("TRUNCATE audit_events"))  # which takes no DELETE
     for table in reversed(Row.metadata.sorted_tables):
-        shared_postgres.execute(table.delete())
+        if table.name != "audit_events":
+            shared_postgres.execute(table.delete())
 
 
 @pytest.fixture(scope="session")

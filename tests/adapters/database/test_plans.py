@@ -16,6 +16,7 @@ from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from adapters.vault import AesGcmVault, new_key
 from domain.model.alerts import AlertDay
+from domain.model.audit import AuditAction, AuditFilter, AuditMark
 from domain.model.companies import DrainLease
 from domain.model.failures import EVERY_FAILURE, CauseMark, FailuresAmong, FailuresOf
 from domain.model.log_entries import Status
@@ -230,6 +231,31 @@ async def test_days_that_are_over_are_found_by_their_time(engine: AsyncEngine) -
     assert "ix_alert_days_resumes_at" in plan
 
 
+AUDITED = {
+    "company_id_at_id": AuditFilter(),
+    "action": AuditFilter(actions=frozenset({AuditAction.MAPPED})),
+    "key": AuditFilter(key_id=MARK.id),
+    "subject_kind": AuditFilter(subject_kind="settings"),
+    "subject_id": AuditFilter(subject_id="fee_item/dues-gold"),
+}
+
+
+@pytest.mark.parametrize("after", [None, AuditMark(at=NOON, id=MARK.id)], ids=["first page", "deep page"])
+@pytest.mark.parametrize("index", AUDITED)
+async def test_the_audit_trail_is_read_from_its_indexes(
+    engine: AsyncEngine, index: str, after: AuditMark | None
+) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(SOME_AUDIT, {"company": COMPANY.id})
+        await connection.execute(text("ANALYZE audit_events"))
+
+    async def ask(uow: SqlUnitOfWork) -> object:
+        return await uow.audit.page(COMPANY.id, AUDITED[index], after=after, limit=50)
+
+    (plan,) = await plans_of(engine, ask)
+    assert f"ix_audit_events_{index}" in plan
+
+
 async def test_the_methods_in_use_are_read_from_their_index(engine: AsyncEngine) -> None:
     async def ask(uow: SqlUnitOfWork) -> object:
         return await uow.mappings.unmapped(COMPANY.id, MappingKind.PAYMENT_METHOD, after="a", limit=9)
@@ -264,6 +290,20 @@ async def test_causes_are_read_from_an_index_of_failures_on_sqlite_too(sqlite_ur
         plan = str((await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)).all())
     await engine.dispose()
     assert "cause (company_id=? AND cause_id" in plan or "status (company_id=? AND status=?" in plan
+
+
+SOME_AUDIT = text("""
+    INSERT INTO audit_events (
+        id, company_id, at, key_id, actor, action, subject_kind, subject_id, details
+    )
+    SELECT
+        gen_random_uuid(), CAST(:company AS uuid), '2026-01-05'::timestamptz + n * interval '1 second',
+        md5('key ' || n % 50)::uuid, 'billing',
+        (ARRAY['excluded', 'included', 'mapped'])[1 + (n % 300) / 149],
+        (ARRAY['log_entry', 'settings'])[1 + (n % 300) / 299], 'subject ' || n, '{}'
+    FROM generate_series(1, 20000) AS n
+    WHERE NOT EXISTS (SELECT FROM audit_events)
+""")
 
 
 async def fill(url: str) -> None:
