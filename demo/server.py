@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from adapters.bootstrap import House, open_house
 from adapters.clock import SystemClock
 from adapters.database.migrations import upgrade
+from adapters.quickbooks.addresses import Environment
 from adapters.settings import Settings
 from adapters.vault import new_key
 from api.fetched_records import read_record
@@ -59,8 +60,8 @@ def demo_settings(options: DemoOptions, realm: SandboxRealm) -> Settings:
         database_url=options.database_url or _fresh_database(options.state),
         redis_url=options.redis_url or "memory://",
         secret_keys=[SecretStr(new_key())],
-        quickbooks_url=realm.url,
-        quickbooks_token_url=f"{realm.url}/oauth2/v1/tokens/bearer",
+        quickbooks_environment=Environment.LOCAL,
+        quickbooks_local_url=realm.url,
         quickbooks_client_id=realm.client_id,
         quickbooks_client_secret=SecretStr(realm.client_secret),
         mail_folder=options.mail_folder,

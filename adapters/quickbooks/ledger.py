@@ -145,7 +145,7 @@ class QuickBooksLedgers:
         settings = self._settings
         return Line(
             wire=self._wire,
-            base_url=settings.base_url.rstrip("/"),
+            base_url=settings.addresses.api,
             realm_id=realm_id,
             connect_timeout=settings.connect_timeout,
             read_timeout=settings.read_timeout,

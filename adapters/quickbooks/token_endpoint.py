@@ -67,7 +67,7 @@ class TokenEndpoint:
     """
 
     def __init__(self, settings: QuickBooksSettings) -> None:
-        self._url = settings.token_url
+        self._url = settings.addresses.token
         self._timeout = settings.token_timeout
         self._client = httpx.AsyncClient(
             auth=httpx.BasicAuth(settings.client_id, settings.client_secret),

@@ -22,6 +22,7 @@ from adapters.bootstrap import Ports, build_use_cases
 from adapters.clock import UuidIds
 from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitsOfWork
+from adapters.quickbooks.addresses import local
 from adapters.quickbooks.ledger import QuickBooksLedgers
 from adapters.quickbooks.settings import QuickBooksSettings, Rates
 from adapters.source.http import HttpSource
@@ -236,8 +237,7 @@ def tokens_of(realm: Realm) -> Tokens:
 
 def settings_for(realm: Realm) -> QuickBooksSettings:
     return QuickBooksSettings(
-        base_url=realm.url,
-        token_url=f"{realm.url}/oauth2/v1/tokens/bearer",
+        addresses=local(realm.url),
         client_id=realm.client_id,
         client_secret=realm.client_secret,
         rates=HURRIED,

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 
+from adapters.quickbooks.addresses import local
 from adapters.quickbooks.ledger import QuickBooksLedgers
 from adapters.quickbooks.oauth import Authorisation
 from adapters.quickbooks.settings import QuickBooksSettings, Rates
