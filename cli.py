@@ -113,17 +113,28 @@ def _known_time_zone(name: str) -> str:
 @companies.command("create")
 def create_company(  # noqa: PLR0917 - typer passes options by their names
     name: Annotated[str, typer.Argument(help="The organisation's name.")],
-    realm_id: Annotated[str, typer.Option(help="QuickBooks company id.")],
-    access_token: Annotated[str, typer.Option(envvar="SYNCLOG_ACCESS_TOKEN", help="OAuth access token.")],
-    refresh_token: Annotated[str, typer.Option(envvar="SYNCLOG_REFRESH_TOKEN", help="OAuth refresh token.")],
+    realm_id: Annotated[str | None, typer.Option(help="QuickBooks company id.")] = None,
+    access_token: Annotated[
+        str | None, typer.Option(envvar="SYNCLOG_ACCESS_TOKEN", help="OAuth access token.")
+    ] = None,
+    refresh_token: Annotated[
+        str | None, typer.Option(envvar="SYNCLOG_REFRESH_TOKEN", help="OAuth refresh token.")
+    ] = None,
     expires_in: Annotated[int, typer.Option(help="Seconds until the access token expires.")] = 3600,
     time_zone: Annotated[
         str, typer.Option(help="IANA time zone of its days.", callback=_known_time_zone)
     ] = "UTC",
 ) -> None:
-    """Register a company with its QuickBooks realm and tokens; prints its id."""
-    expires_at = SystemClock().now() + timedelta(seconds=expires_in)
-    tokens = Tokens(access_token=access_token, refresh_token=refresh_token, expires_at=expires_at)
+    """Register a company; prints its id. It is connected to QuickBooks by POST /connection/authorizations.
+
+    Or at once, by a realm and both tokens that you have of it.
+    """
+    tokens = None
+    if realm_id and access_token and refresh_token:
+        expires_at = SystemClock().now() + timedelta(seconds=expires_in)
+        tokens = Tokens(access_token=access_token, refresh_token=refresh_token, expires_at=expires_at)
+    elif realm_id or access_token or refresh_token:
+        raise typer.BadParameter("Give all of --realm-id, --access-token and --refresh-token, or none.")
 
     async def create(house: House) -> None:
         company = await house.use_cases.setup.create_company(
@@ -164,7 +175,7 @@ def list_companies() -> None:
 
     async def show(house: House) -> None:
         for company in await house.use_cases.setup.list_companies():
-            typer.echo(f"{company.id}  {company.realm_id}  {company.name}")
+            typer.echo(f"{company.id}  {company.realm_id or '-'}  {company.name}")
 
     _run(show)
 

@@ -89,6 +89,12 @@ def a_company(**fields: object) -> Company:
     return changed(made, fields)
 
 
+def realm_of(company: Company) -> str:
+    """Return its realm, which a test's company has."""
+    assert company.realm_id
+    return company.realm_id
+
+
 def some_tokens(number: int = 1) -> Tokens:
     access, refresh = f"access-{number}", f"refresh-{number}"
     return Tokens(access_token=access, refresh_token=refresh, expires_at=later(minutes=60))
@@ -96,7 +102,7 @@ def some_tokens(number: int = 1) -> Tokens:
 
 def a_connection(of: Company, *, version: int = 1, hold: Hold | None = None) -> Connection:
     return Connection(
-        company_id=of.id, realm_id=of.realm_id, tokens=some_tokens(version), version=version, hold=hold
+        company_id=of.id, realm_id=realm_of(of), tokens=some_tokens(version), version=version, hold=hold
     )
 
 

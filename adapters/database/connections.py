@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.repository import SqlRepository
@@ -24,21 +24,19 @@ class SqlConnections(SqlRepository):
         self._vault = vault
 
     async def add(self, connection: Connection) -> None:
-        """Write a new one."""
+        """Write the first one of a company that is here."""
         values = self._sealed(connection) | _hold_values(connection.hold)
         await self._connection.execute(
-            insert(ConnectionRow).values(
-                company_id=connection.company_id,
-                realm_id=connection.realm_id,
-                version=connection.version,
-                **values,
-            )
+            update(ConnectionRow)
+            .where(ConnectionRow.company_id == connection.company_id)
+            .values(realm_id=connection.realm_id, version=connection.version, **values)
         )
 
     async def get(self, company_id: UUID) -> Connection | None:
-        """Return a company's, with its tokens opened."""
+        """Return a company's, with its tokens opened; None while it is not connected."""
+        is_connected = ConnectionRow.access_token.is_not(None)
         found = await self._connection.execute(
-            select(ConnectionRow).where(ConnectionRow.company_id == company_id)
+            select(ConnectionRow).where(ConnectionRow.company_id == company_id, is_connected)
         )
         row = found.one_or_none()
         return self._opened(row) if row else None

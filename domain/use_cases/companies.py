@@ -13,14 +13,16 @@ from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 
 
 class CreateCompany:
-    """A company with its QBO realm and tokens."""
+    """A company; with a QBO realm and tokens that an operator has for it, or to be connected by OAuth."""
 
     def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, ids: Ids) -> None:
         self._units_of_work = units_of_work
         self._clock = clock
         self._ids = ids
 
-    async def __call__(self, name: str, *, realm_id: str, time_zone: str, tokens: Tokens) -> Company:
+    async def __call__(
+        self, name: str, *, time_zone: str, realm_id: str | None = None, tokens: Tokens | None = None
+    ) -> Company:
         """Raises RealmTaken."""
         company = Company(
             id=self._ids.new(),
@@ -31,9 +33,10 @@ class CreateCompany:
         )
         async with self._units_of_work.of(company.id) as uow:
             await uow.companies.add(company)
-            await uow.connections.add(
-                Connection(company_id=company.id, realm_id=realm_id, tokens=tokens, version=1)
-            )
+            if realm_id and tokens:
+                await uow.connections.add(
+                    Connection(company_id=company.id, realm_id=realm_id, tokens=tokens, version=1)
+                )
             await uow.commit()
         return company
 

@@ -23,7 +23,7 @@ from domain.model.companies import Company
 from domain.rules.retry import RetryPolicy
 from domain.use_cases import UseCases
 from domain.use_cases.drain import DrainSettings
-from tests.builders import some_tokens
+from tests.builders import realm_of, some_tokens
 from tests.fakes.clock import FakeClock, FakeDice
 from tests.fakes.doorbell import FakeDoorbell
 from tests.fakes.ledger import FakeLedger, FakeLedgers
@@ -63,7 +63,7 @@ class ApiHouse:
 
     @property
     def ledger(self) -> FakeLedger:
-        return self.ledgers.of(self.company.realm_id)
+        return self.ledgers.of(realm_of(self.company))
 
     def client(self, key: str | None = None, **headers: str) -> AsyncClient:
         """Calls with this key, or with the company's own."""
