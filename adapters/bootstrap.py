@@ -45,6 +45,7 @@ from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
 from domain.use_cases.get_record import GetRecord
 from domain.use_cases.links import DeleteLink, GetLink, PutLink
 from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
+from domain.use_cases.notices import WriteNotices
 from domain.use_cases.notify import Notify
 from domain.use_cases.once import Once
 from domain.use_cases.plan_resync import PlanResync
@@ -141,13 +142,14 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
     uow, clock, ids, doorbell = ports.units_of_work, ports.clock, ports.ids, ports.doorbell
     accept = AcceptBatch(clock=clock, ids=ids)
     notify = Notify(units_of_work=uow, notifier=ports.notifier, clock=clock, ids=ids, policy=policy)
+    notices = WriteNotices(units_of_work=uow, notify=notify, clock=clock, ids=ids)
     return UseCases(
         accept_batch=accept,
         accept_record=AcceptRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
         authenticate=Authenticate(units_of_work=uow, clock=clock),
         by_hand=build_by_hand(ports),
         check_health=CheckHealth(database=ports.database, queue=ports.queue),
-        drain=build_drain(ports, notify, drain, policy),
+        drain=build_drain(ports, notify, notices, drain, policy),
         exclude_entry=ExcludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell),
         get_cause=GetCause(units_of_work=uow),
         get_entry=GetEntry(units_of_work=uow),
@@ -167,6 +169,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
             units_of_work=uow,
             doorbell=doorbell,
             notify=notify,
+            write_notices=notices,
             write_reviews=WriteReviews(units_of_work=uow, notify=notify, clock=clock, ids=ids),
             renew_idle=RenewIdle(
                 units_of_work=uow, ledgers=ports.ledgers, clock=clock, settings=IdleSettings()
@@ -219,7 +222,9 @@ def build_by_hand(ports: Ports) -> ByHand:
     )
 
 
-def build_drain(ports: Ports, notify: Notify, settings: DrainSettings, policy: RetryPolicy) -> Drain:
+def build_drain(
+    ports: Ports, notify: Notify, notices: WriteNotices, settings: DrainSettings, policy: RetryPolicy
+) -> Drain:
     """The engine: claim, push, record, and tell."""
     uow, clock = ports.units_of_work, ports.clock
     record = RecordOutcomes(units_of_work=uow, clock=clock, dice=ports.dice, policy=policy)
@@ -232,6 +237,7 @@ def build_drain(ports: Ports, notify: Notify, settings: DrainSettings, policy: R
         doorbell=ports.doorbell,
         push=push,
         notify=notify,
+        write_notices=notices,
         clock=clock,
         settings=settings,
     )

@@ -25,7 +25,7 @@ class SqlConnections(SqlRepository):
 
     async def add(self, connection: Connection) -> None:
         """Write the first one of a company that is here."""
-        values = self._sealed(connection) | _hold_values(connection.hold)
+        values = self._sealed(connection) | hold_values(connection.hold)
         await self._connection.execute(
             update(ConnectionRow)
             .where(ConnectionRow.company_id == connection.company_id)
@@ -57,7 +57,7 @@ class SqlConnections(SqlRepository):
     async def hold(self, company_id: UUID, hold: Hold | None) -> None:
         """Hold the company's entries back, or (None) let them go."""
         await self._connection.execute(
-            update(ConnectionRow).where(ConnectionRow.company_id == company_id).values(**_hold_values(hold))
+            update(ConnectionRow).where(ConnectionRow.company_id == company_id).values(**hold_values(hold))
         )
 
     def _sealed(self, connection: Connection) -> dict[str, object]:
@@ -85,7 +85,7 @@ class SqlConnections(SqlRepository):
             realm_id=row.realm_id,
             tokens=tokens,
             version=row.version,
-            hold=_hold(row),
+            hold=hold_of(row),
         )
 
 
@@ -97,13 +97,15 @@ def _sealed_for(of: Connection | Row[Any]) -> tuple[SealedFor, SealedFor]:
     )
 
 
-def _hold(row: Row[Any]) -> Hold | None:
+def hold_of(row: Row[Any]) -> Hold | None:
+    """Return what holds the company up, if anything does."""
     if row.hold_reason is None:
         return None
     return Hold(reason=row.hold_reason, since=row.hold_since, until=row.hold_until)
 
 
-def _hold_values(hold: Hold | None) -> dict[str, object]:
+def hold_values(hold: Hold | None) -> dict[str, object]:
+    """Put it into its columns."""
     return {
         "hold_reason": hold.reason if hold else None,
         "hold_since": hold.since if hold else None,

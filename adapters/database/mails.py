@@ -15,7 +15,7 @@ from adapters.database.repository import SqlRepository
 from adapters.database.rows import MailRow
 from domain.model.notifications import Mail
 
-FIELDS = ("id", "company_id", "company_name", "to", "causes", "review", "created_at", "attempts")
+FIELDS = ("id", "company_id", "company_name", "to", "causes", "review", "notice", "created_at", "attempts")
 
 
 class SqlMails(SqlRepository):
@@ -44,7 +44,7 @@ class SqlMails(SqlRepository):
 
     async def sent(self, mail: Mail, *, at: datetime) -> None:
         """Note that it is gone; its text is forgotten."""
-        gone = {"sent_at": at, "due_at": None, "causes": (), "review": None}
+        gone = {"sent_at": at, "due_at": None, "causes": (), "review": None, "notice": None}
         await self._connection.execute(update(MailRow).where(MailRow.id == mail.id).values(gone))
 
     async def postpone(self, mail: Mail, *, until: datetime | None) -> None:

@@ -17,6 +17,7 @@ from adapters.database.companies import SqlCompanies
 from adapters.database.connections import SqlConnections
 from adapters.database.drains import SqlDrains
 from adapters.database.failures import SqlFailures
+from adapters.database.holds import SqlHolds
 from adapters.database.idempotency import SqlIdempotency
 from adapters.database.links import SqlLinks
 from adapters.database.log import SqlLog
@@ -48,6 +49,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.connections = SqlConnections(connection, vault)
         self.drains = SqlDrains(connection)
         self.failures = SqlFailures(connection)
+        self.holds = SqlHolds(connection)
         self.idempotency = SqlIdempotency(connection)
         self.links = SqlLinks(connection)
         self.log = SqlLog(connection)

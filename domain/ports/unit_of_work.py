@@ -11,6 +11,7 @@ from domain.ports.audit import Audit
 from domain.ports.choices import Choices
 from domain.ports.companies import Companies, Connections, Idempotency, Mails, Subscriptions
 from domain.ports.failures import Failures
+from domain.ports.holds import Holds
 from domain.ports.log import Attempts, Drains, Log, Operations, Queue
 from domain.ports.records import Links, Mappings, Records
 from domain.ports.renewals import Renewals
@@ -33,6 +34,7 @@ class UnitOfWork(Protocol):
     connections: Connections
     drains: Drains
     failures: Failures
+    holds: Holds
     idempotency: Idempotency
     links: Links
     log: Log

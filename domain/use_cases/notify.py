@@ -57,7 +57,7 @@ class Notify:
         if not causes or company is None:
             return
         told = tuple(replace(cause, correction=catalogue.row(cause.code).correction) for cause in causes)
-        people = await _subscribers(uow, company_id)
+        people = await subscribers(uow, company_id, SubscriptionKind.SYNC_ERROR)
         await uow.mails.add([self._mail(company, person, told, now) for person in people])
 
     def _mail(
@@ -92,9 +92,10 @@ class Notify:
             await uow.commit()
 
 
-async def _subscribers(uow: UnitOfWork, company_id: UUID) -> Sequence[Subscription]:
+async def subscribers(uow: UnitOfWork, company_id: UUID, kind: SubscriptionKind) -> Sequence[Subscription]:
+    """Everybody who wants this mail of the company's."""
     people: list[Subscription] = []
-    kind, after = SubscriptionKind.SYNC_ERROR, None
+    after = None
     while page := await uow.subscriptions.page(company_id, kind=kind, after=after, limit=200):
         people += page
         after = page[-1].id

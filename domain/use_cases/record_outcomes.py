@@ -11,7 +11,7 @@ from domain.model.books import LedgerRef
 from domain.model.companies import Connection
 from domain.model.dossiers import Dossier
 from domain.model.log_entries import LogEntry
-from domain.model.outcomes import Held, Outcome, Refused, Unknown
+from domain.model.outcomes import Applied, Held, Outcome, Refused, Unknown
 from domain.model.records import Contact
 from domain.model.verdicts import Adopt, Done, Fail, GiveWay, GoOn, StandBack, Step, Wait
 from domain.ports.clock import Clock, Dice
@@ -49,7 +49,7 @@ class RecordOutcomes:
         """The books answered, so nothing holds the company up any more."""
         if connection.hold:
             async with self._units_of_work.of(connection.company_id) as uow:
-                await uow.connections.hold(connection.company_id, None)
+                await uow.holds.met(connection, None)
                 await uow.commit()
 
     async def unsent(self, connection: Connection, verdicts: Sequence[Unsent]) -> None:
@@ -68,6 +68,8 @@ class RecordOutcomes:
                 await self._outcome(uow, sending, outcome)
             if held:
                 await self._hold(uow, connection, held)
+            elif connection.hold and any(isinstance(outcome, Applied) for _, outcome in answered):
+                await uow.holds.met(connection, None)
             await uow.commit()
         return held is None
 
@@ -129,8 +131,9 @@ class RecordOutcomes:
 
     async def _hold(self, uow: UnitOfWork, connection: Connection, answer: Held | Refused | Unknown) -> None:
         hold = hold_for(answer, connection.hold, self._clock.now(), self._policy)
-        log.warning("company_held", extra={"company_id": connection.company_id, "reason": hold.reason.value})
-        await uow.connections.hold(connection.company_id, hold)
+        is_held = await uow.holds.met(connection, hold)
+        told = "company_held" if is_held else "hold_outdated"  # there is another connection by now, or none
+        log.warning(told, extra={"company_id": connection.company_id, "reason": hold.reason.value})
 
 
 async def _note_link(

@@ -106,6 +106,7 @@ def readings_of_time(path: Path) -> list[str]:
 SEES_EVERY_COMPANY = {
     "domain/use_cases/authenticate.py": 1,  # a key says which company
     "domain/use_cases/companies.py": 1,  # the operator's list
+    "domain/use_cases/notices.py": 1,
     "domain/use_cases/notify.py": 1,  # mails of all
     "domain/use_cases/renew_idle.py": 1,  # nobody else remembers a company that is idle
     "domain/use_cases/review.py": 1,

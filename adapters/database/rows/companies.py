@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.rows.base import Row, sealed
@@ -52,6 +52,20 @@ class ConnectionRow(Row):
     hold_reason: Mapped[HoldReason | None] = mapped_column(one_of(HoldReason))
     hold_since: Mapped[datetime | None]
     hold_until: Mapped[datetime | None]
+    told_hold: Mapped[HoldReason | None] = mapped_column(one_of(HoldReason))
+    told_end: Mapped[datetime | None]
+    told_days: Mapped[int | None]
+
+
+_NEWS = (
+    ConnectionRow.hold_reason,
+    ConnectionRow.told_hold,
+    ConnectionRow.refresh_expires_at,
+    ConnectionRow.grant_expires_at,
+)
+for _column in _NEWS:
+    _is_known = _column.is_not(None)
+    Index(f"ix_connections_{_column.key}", _column, postgresql_where=_is_known, sqlite_where=_is_known)
 
 
 class ApiKeyRow(Row):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.rows.base import Row
 from adapters.database.types import Document, one_of
-from domain.model.notifications import CauseSummary, Review, SubscriptionKind
+from domain.model.notifications import CauseSummary, Notice, Review, SubscriptionKind
 
 
 class SubscriptionRow(Row):
@@ -39,6 +39,7 @@ class MailRow(Row):
     to: Mapped[str]
     causes: Mapped[tuple[CauseSummary, ...]] = mapped_column(Document(tuple[CauseSummary, ...]))
     review: Mapped[Review | None] = mapped_column(Document(Review))
+    notice: Mapped[Notice | None] = mapped_column(Document(Notice))
     created_at: Mapped[datetime]
     attempts: Mapped[int]
     due_at: Mapped[datetime | None]
