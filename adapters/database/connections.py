@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.causes import AnyRow
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import ConnectionRow
 from adapters.database.seals import sealed_for
@@ -97,7 +98,7 @@ def _sealed_for(of: Connection | Row[Any]) -> tuple[SealedFor, SealedFor]:
     )
 
 
-def hold_of(row: Row[Any]) -> Hold | None:
+def hold_of(row: AnyRow) -> Hold | None:
     """Return what holds the company up, if anything does."""
     if row.hold_reason is None:
         return None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import func, select, update
 
+from adapters.database.causes import AnyRow
 from adapters.database.connections import hold_of, hold_values
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import CompanyRow, ConnectionRow, LogEntryRow
@@ -27,7 +27,6 @@ class SqlHolds(SqlRepository):
             .where(
                 ConnectionRow.company_id == connection.company_id,
                 ConnectionRow.realm_id == connection.realm_id,
-                ConnectionRow.access_token.is_not(None),
             )
             .values(**hold_values(hold))
         )
@@ -61,7 +60,7 @@ class SqlHolds(SqlRepository):
         return await self._connection.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _tidings(row: Row[Any]) -> Tidings:
+def _tidings(row: AnyRow) -> Tidings:
     return Tidings(
         company_id=row.company_id,
         was_connected=row.was_connected,

@@ -29,7 +29,7 @@ class HoldExplanation:
 
 
 def explained(reason: HoldReason) -> HoldExplanation:
-    """Say what it means, in the catalogue's words where its row is about a whole company."""
+    """Say it in the catalogue's words, where its row is about a whole company."""
     if reason in _OWN_WORDS:
         return _OWN_WORDS[reason]
     row = catalogue.row(reason.value)
@@ -42,15 +42,8 @@ def explained(reason: HoldReason) -> HoldExplanation:
     )
 
 
-# The catalogue's row of the second is about one record, which has attempts; a hold spends none.
+# The catalogue's row is about one record, which has attempts; a hold spends none.
 _OWN_WORDS: Final[Mapping[HoldReason, HoldExplanation]] = {
-    HoldReason.NOT_CONNECTED: HoldExplanation(
-        title="QuickBooks is not connected",
-        meaning="Nobody has connected QuickBooks yet, or somebody ended the connection.",
-        correction=("Connect QuickBooks.", "What is held up then goes by itself."),
-        who=Who.ADMINISTRATOR,
-        needs_person=True,
-    ),
     HoldReason.QUICKBOOKS_UNAVAILABLE: HoldExplanation(
         title="QuickBooks is not available",
         meaning="QuickBooks could not be reached, is under maintenance, or had an error of its own.",

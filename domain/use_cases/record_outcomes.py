@@ -11,7 +11,7 @@ from domain.model.books import LedgerRef
 from domain.model.companies import Connection
 from domain.model.dossiers import Dossier
 from domain.model.log_entries import LogEntry
-from domain.model.outcomes import Applied, Held, Outcome, Refused, Unknown
+from domain.model.outcomes import Held, Outcome, Refused, Unknown
 from domain.model.records import Contact
 from domain.model.verdicts import Adopt, Done, Fail, GiveWay, GoOn, StandBack, Step, Wait
 from domain.ports.clock import Clock, Dice
@@ -68,8 +68,6 @@ class RecordOutcomes:
                 await self._outcome(uow, sending, outcome)
             if held:
                 await self._hold(uow, connection, held)
-            elif connection.hold and any(isinstance(outcome, Applied) for _, outcome in answered):
-                await uow.holds.met(connection, None)
             await uow.commit()
         return held is None
 

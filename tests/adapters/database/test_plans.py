@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from adapters.vault import AesGcmVault, new_key
-from domain.model.companies import DrainLease
+from domain.model.companies import Company, Connection, DrainLease
 from domain.model.failures import EVERY_FAILURE, CauseMark, FailuresAmong, FailuresOf
 from domain.model.log_entries import Status
 from domain.model.log_filter import DateField, LogFilter, PageMark
@@ -24,6 +24,7 @@ from domain.model.records import RecordKind
 from domain.rules.reviews import LEFT_OUT
 from tests.adapters.database.crowd import crowd
 from tests.builders import (
+    FAR_AHEAD,
     NOON,
     a_company,
     a_connection,
@@ -110,6 +111,8 @@ QUESTIONS: dict[str, Asking] = {
     "standings": lambda uow: uow.records.standings(COMPANY.id, [a_contact().key]),
     "start": lambda uow: uow.operations.start(an_operation(COMPANY)),
     "new_causes": lambda uow: uow.log.new_causes(COMPANY.id, at=NOON),
+    "held up": lambda uow: uow.holds.held_up(COMPANY.id, limit=10_001),
+    "untold": lambda uow: uow.holds.untold(company_id=None, at=NOON, limit=50),
     "unmapped": lambda uow: uow.mappings.unmapped(COMPANY.id, MappingKind.FEE_ITEM, after=None, limit=9),
     "unmapped_tax": lambda uow: uow.mappings.unmapped(COMPANY.id, MappingKind.TAX, after="a", limit=9),
 }
@@ -185,6 +188,19 @@ async def test_a_key_is_found_by_an_index_whatever_is_asked_of_it(engine: AsyncE
     assert not [plan for plan in plans if "Seq Scan on api_keys" in plan]
 
 
+async def test_news_of_connections_are_found_without_reading_all_of_them(engine: AsyncEngine) -> None:
+    async with SqlUnitsOfWork(engine, AesGcmVault([new_key()]))() as uow:
+        for number in range(3000):
+            company = a_company()
+            await uow.companies.add(company)
+            await uow.connections.add(in_ten_years(company) if number % 2 else a_connection(company))
+        await uow.commit()
+    async with engine.begin() as connection:
+        await connection.execute(text("ANALYZE"))
+    (plan,) = await plans_of(engine, QUESTIONS["untold"])
+    assert "Seq Scan on connections" not in plan
+
+
 async def test_the_methods_in_use_are_read_from_their_index(engine: AsyncEngine) -> None:
     async def ask(uow: SqlUnitOfWork) -> object:
         return await uow.mappings.unmapped(COMPANY.id, MappingKind.PAYMENT_METHOD, after="a", limit=9)
@@ -219,6 +235,12 @@ async def test_causes_are_read_from_an_index_of_failures_on_sqlite_too(sqlite_ur
         plan = str((await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)).all())
     await engine.dispose()
     assert "cause (company_id=? AND cause_id" in plan or "status (company_id=? AND status=?" in plan
+
+
+def in_ten_years(company: Company) -> Connection:
+    """Make one whose ends are known, and far away."""
+    tokens = replace(some_tokens(), refresh_expires_at=FAR_AHEAD, grant_expires_at=FAR_AHEAD)
+    return replace(a_connection(company), tokens=tokens)
 
 
 async def fill(url: str) -> None:

@@ -11,7 +11,17 @@ from domain.errors import AlreadySubscribed
 from domain.model.companies import Company
 from domain.model.notifications import Mail, SubscriptionKind
 from domain.ports.unit_of_work import UnitsOfWork
-from tests.builders import FAR_AHEAD, LONG_AGO, NOON, a_mail, a_review, a_reviewer, a_subscription, later
+from tests.builders import (
+    FAR_AHEAD,
+    LONG_AGO,
+    NOON,
+    a_mail,
+    a_notice,
+    a_review,
+    a_reviewer,
+    a_subscription,
+    later,
+)
 from tests.contracts.database.base import LAPSED, MINUTE, DatabaseContract, a_company_in
 
 
@@ -129,6 +139,13 @@ class MailsContract(DatabaseContract):
         first, second = await taken(units)
         assert first == mail
         assert second.review is None
+
+    async def test_a_notice_is_read_back(self, units: UnitsOfWork, company: Company) -> None:
+        mail = replace(a_mail(company), causes=(), notice=a_notice())
+        async with units() as uow:
+            await uow.mails.add([mail])
+            await uow.commit()
+        assert await taken(units) == [mail]
 
     async def test_no_mails_are_none_to_take(self, units: UnitsOfWork) -> None:
         async with units() as uow:

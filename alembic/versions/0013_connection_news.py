@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -27,7 +27,7 @@ def upgrade() -> None:
     with op.batch_alter_table("connections") as connections:
         connections.add_column(sa.Column("told_hold", sa.String(40)))
         connections.add_column(sa.Column("told_end", sa.DateTime(timezone=True)))
-        connections.add_column(sa.Column("told_days", sa.Integer()))
+        connections.add_column(sa.Column("told_days", sa.BigInteger()))
         words = ", ".join(f"'{reason}'" for reason in REASONS)
         connections.create_check_constraint(op.f("ck_connections_told_hold"), f"told_hold IN ({words})")
     for column in FOUND_BY:
