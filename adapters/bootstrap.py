@@ -17,11 +17,13 @@ from adapters.email.outbox import OutboxNotifier
 from adapters.queue.doorbell import ArqDoorbell
 from adapters.queue.pool import open_pool
 from adapters.queue.pulse import QueuePulse
+from adapters.quickbooks.connector import QuickBooksConnector
 from adapters.quickbooks.ledger import QuickBooksLedgers
 from adapters.settings import Settings
 from adapters.source.http import HttpSource, ReadRecord
 from adapters.vault import AesGcmVault
 from domain.ports.clock import Clock, Dice, Ids
+from domain.ports.connector import Connector
 from domain.ports.doorbell import Doorbell
 from domain.ports.ledger import Ledgers
 from domain.ports.notifier import Notifier
@@ -34,12 +36,16 @@ from domain.use_cases.accept import AcceptBatch, AcceptRecord, VoidRecord
 from domain.use_cases.adopt import AdoptEntry
 from domain.use_cases.api_keys import ChangeKey, CreateKey, GetKey, ListKeys, RevokeKey, RotateKey
 from domain.use_cases.authenticate import Authenticate
+from domain.use_cases.authorize import BeginAuthorization, GetAuthorization
 from domain.use_cases.by_hand import ByHand
 from domain.use_cases.candidates import GetCandidates
 from domain.use_cases.causes import GetCause, ListCauses
 from domain.use_cases.check_health import CheckHealth
 from domain.use_cases.choices import FetchChoices, ListChoices, RefreshChoices
 from domain.use_cases.companies import CreateCompany, GetCompany, ListCompanies
+from domain.use_cases.confirm import ConfirmAuthorization, ForgetUnconfirmed, RejectAuthorization
+from domain.use_cases.connecting import Connecting
+from domain.use_cases.connection import Disconnect, GetConnection, TestConnection
 from domain.use_cases.drain import Drain, DrainSettings
 from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
 from domain.use_cases.get_record import GetRecord
@@ -58,6 +64,7 @@ from domain.use_cases.refresh_sources import RefreshSources
 from domain.use_cases.renew_idle import IdleSettings, RenewIdle
 from domain.use_cases.resync import ResyncEntry
 from domain.use_cases.resync_failures import GetOperation, ResyncFailures
+from domain.use_cases.return_from_consent import ReturnFromConsent
 from domain.use_cases.review import WriteReviews
 from domain.use_cases.rotate_vault import RotateVault
 from domain.use_cases.setting_up import SettingUp
@@ -78,6 +85,7 @@ class Ports:
 
     units_of_work: UnitsOfWork
     ledgers: Ledgers
+    connector: Connector
     source: Source
     doorbell: Doorbell
     notifier: Notifier
@@ -107,10 +115,12 @@ async def open_house(settings: Settings, read: ReadRecord) -> AsyncIterator[Hous
     clock = SystemClock()
     units_of_work = SqlUnitsOfWork(engine, AesGcmVault(settings.vault_keys()))
     ledgers = QuickBooksLedgers(settings.quickbooks(), clock, units_of_work)
+    connector = QuickBooksConnector(settings.quickbooks(), clock)
     source = HttpSource(settings.source(), read)
     ports = Ports(
         units_of_work=units_of_work,
         ledgers=ledgers,
+        connector=connector,
         source=source,
         doorbell=ArqDoorbell(pool, settings.queue()),
         notifier=open_notifier(settings),
@@ -120,10 +130,13 @@ async def open_house(settings: Settings, read: ReadRecord) -> AsyncIterator[Hous
         ids=UuidIds(),
         dice=RandomDice(),
     )
+    return_urls = settings.allowed_return_urls()
+    use_cases = build_use_cases(ports, settings.drain(), settings.retry(), return_urls=return_urls)
     try:
-        yield House(use_cases=build_use_cases(ports, settings.drain(), settings.retry()), pool=pool)
+        yield House(use_cases=use_cases, pool=pool)
     finally:
         await ledgers.close()
+        await connector.close()
         await source.close()
         await pool.aclose()
         await engine.dispose()
@@ -137,7 +150,9 @@ def open_notifier(settings: Settings) -> Notifier:
     return OutboxNotifier(settings.mail_folder, sender=mail.sender, front_end_url=mail.front_end_url)
 
 
-def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> UseCases:
+def build_use_cases(
+    ports: Ports, drain: DrainSettings, policy: RetryPolicy, *, return_urls: frozenset[str]
+) -> UseCases:
     """Give each use case the ports that it needs."""
     uow, clock, ids, doorbell = ports.units_of_work, ports.clock, ports.ids, ports.doorbell
     accept = AcceptBatch(clock=clock, ids=ids)
@@ -149,6 +164,7 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         authenticate=Authenticate(units_of_work=uow, clock=clock),
         by_hand=build_by_hand(ports),
         check_health=CheckHealth(database=ports.database, queue=ports.queue),
+        connecting=build_connecting(ports, return_urls),
         drain=build_drain(ports, notify, notices, drain, policy),
         exclude_entry=ExcludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell),
         get_cause=GetCause(units_of_work=uow),
@@ -165,17 +181,22 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         resync_entry=ResyncEntry(clock=clock),
         resync_failures=ResyncFailures(clock=clock, ids=ids),
         setup=build_setting_up(ports),
-        sweep=Sweep(
-            units_of_work=uow,
-            doorbell=doorbell,
-            notify=notify,
-            write_notices=notices,
-            write_reviews=WriteReviews(units_of_work=uow, notify=notify, clock=clock, ids=ids),
-            renew_idle=RenewIdle(
-                units_of_work=uow, ledgers=ports.ledgers, clock=clock, settings=IdleSettings()
-            ),
-        ),
+        sweep=build_sweep(ports, notify, notices),
         void_record=VoidRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
+    )
+
+
+def build_sweep(ports: Ports, notify: Notify, notices: WriteNotices) -> Sweep:
+    """What runs by the clock."""
+    uow, clock = ports.units_of_work, ports.clock
+    return Sweep(
+        units_of_work=uow,
+        doorbell=ports.doorbell,
+        notify=notify,
+        forget_unconfirmed=ForgetUnconfirmed(units_of_work=uow, connector=ports.connector, clock=clock),
+        write_notices=notices,
+        write_reviews=WriteReviews(units_of_work=uow, notify=notify, clock=clock, ids=ports.ids),
+        renew_idle=RenewIdle(units_of_work=uow, ledgers=ports.ledgers, clock=clock, settings=IdleSettings()),
     )
 
 
@@ -207,6 +228,28 @@ def build_setting_up(ports: Ports) -> SettingUp:
         set_source=SetSource(units_of_work=uow),
         subscribe=Subscribe(units_of_work=uow, clock=clock, ids=ids),
         unsubscribe=Unsubscribe(units_of_work=uow),
+    )
+
+
+def build_connecting(ports: Ports, return_urls: frozenset[str]) -> Connecting:
+    """What is done about a company's connection."""
+    uow, connector, doorbell = ports.units_of_work, ports.connector, ports.doorbell
+    clock, ids = ports.clock, ports.ids
+    return Connecting(
+        begin=BeginAuthorization(
+            units_of_work=uow, connector=connector, clock=clock, ids=ids, return_urls=return_urls
+        ),
+        confirm=ConfirmAuthorization(
+            units_of_work=uow, connector=connector, doorbell=doorbell, clock=clock, ids=ids
+        ),
+        disconnect=Disconnect(units_of_work=uow, connector=connector, clock=clock, ids=ids),
+        get=GetConnection(units_of_work=uow, clock=clock),
+        get_authorization=GetAuthorization(units_of_work=uow, clock=clock),
+        reject=RejectAuthorization(units_of_work=uow, connector=connector, clock=clock, ids=ids),
+        return_from_consent=ReturnFromConsent(
+            units_of_work=uow, connector=connector, doorbell=doorbell, clock=clock, ids=ids
+        ),
+        test=TestConnection(units_of_work=uow, ledgers=ports.ledgers, doorbell=doorbell),
     )
 
 

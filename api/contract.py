@@ -53,6 +53,7 @@ TAGS: Final = (
     ("Links", "Which contact is which customer in QuickBooks, said by hand."),
     ("Mappings", "Which word of the billing system stands for what in QuickBooks."),
     ("Choices", "What QuickBooks has to map to, and to link with."),
+    ("Connection", "How the company is connected to QuickBooks: made, tested and ended."),
     ("Notifications", "Who of the staff gets which mail."),
     ("API keys", "Who may call, and what each may do."),
     ("Error catalogue", "Every error that staff can meet. Public."),

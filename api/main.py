@@ -12,6 +12,7 @@ from api.routers import (
     api_keys,
     causes,
     choices,
+    connection,
     contacts,
     credits,  # noqa: A004  # a resource; the built-in of this name is the interpreter's
     error_codes,
@@ -44,6 +45,8 @@ ROUTERS = (
     links.router,
     mappings.router,
     choices.router,
+    connection.router,
+    connection.browsers,
     subscriptions.router,
     api_keys.router,
     error_codes.router,

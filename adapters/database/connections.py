@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.causes import AnyRow
 from adapters.database.repository import SqlRepository
-from adapters.database.rows import ConnectionRow
+from adapters.database.rows import CompanyRow, ConnectionRow
 from adapters.database.seals import sealed_for
+from domain.model.audit import OPERATOR
 from domain.model.companies import Connection, Hold, Tokens
 from domain.model.seals import SealedFor
 from domain.ports.vault import Vault
@@ -25,12 +26,19 @@ class SqlConnections(SqlRepository):
         self._vault = vault
 
     async def add(self, connection: Connection) -> None:
-        """Write the first one of a company that is here."""
+        """Write the first one of a company that is here, which its operator had."""
+        made_at = select(CompanyRow.created_at).where(CompanyRow.id == connection.company_id)
         values = self._sealed(connection) | hold_values(connection.hold)
         await self._connection.execute(
             update(ConnectionRow)
             .where(ConnectionRow.company_id == connection.company_id)
-            .values(realm_id=connection.realm_id, version=connection.version, **values)
+            .values(
+                realm_id=connection.realm_id,
+                version=connection.version,
+                connected_at=made_at.scalar_subquery(),
+                connected_by=OPERATOR,
+                **values,
+            )
         )
 
     async def get(self, company_id: UUID) -> Connection | None:
@@ -62,18 +70,10 @@ class SqlConnections(SqlRepository):
         )
 
     def _sealed(self, connection: Connection) -> dict[str, object]:
-        access, refresh = _sealed_for(connection)
-        tokens = connection.tokens
-        return {
-            "access_token": self._vault.seal(tokens.access_token, access),
-            "refresh_token": self._vault.seal(tokens.refresh_token, refresh),
-            "expires_at": tokens.expires_at,
-            "refresh_expires_at": tokens.refresh_expires_at,
-            "grant_expires_at": tokens.grant_expires_at,
-        }
+        return sealed_tokens(self._vault, connection.company_id, connection.realm_id, connection.tokens)
 
     def _opened(self, row: Row[Any]) -> Connection:
-        access, refresh = _sealed_for(row)
+        access, refresh = _sealed_for(row.company_id, row.realm_id)
         tokens = Tokens(
             access_token=self._vault.open(row.access_token, access),
             refresh_token=self._vault.open(row.refresh_token, refresh),
@@ -90,11 +90,23 @@ class SqlConnections(SqlRepository):
         )
 
 
-def _sealed_for(of: Connection | Row[Any]) -> tuple[SealedFor, SealedFor]:
+def sealed_tokens(vault: Vault, company_id: UUID, realm_id: str, tokens: Tokens) -> dict[str, object]:
+    """A pair as the row has it."""
+    access, refresh = _sealed_for(company_id, realm_id)
+    return {
+        "access_token": vault.seal(tokens.access_token, access),
+        "refresh_token": vault.seal(tokens.refresh_token, refresh),
+        "expires_at": tokens.expires_at,
+        "refresh_expires_at": tokens.refresh_expires_at,
+        "grant_expires_at": tokens.grant_expires_at,
+    }
+
+
+def _sealed_for(company_id: UUID, realm_id: str) -> tuple[SealedFor, SealedFor]:
     """What each of the two tokens is for."""
     return (
-        sealed_for(ConnectionRow.access_token, of.company_id, of.realm_id),
-        sealed_for(ConnectionRow.refresh_token, of.company_id, of.realm_id),
+        sealed_for(ConnectionRow.access_token, company_id, realm_id),
+        sealed_for(ConnectionRow.refresh_token, company_id, realm_id),
     )
 
 

@@ -23,7 +23,7 @@ HOUR, TEN_YEARS = 3600, 10 * 365 * 86_400
 
 
 @cache
-def _authorities() -> ssl.SSLContext:
+def authorities() -> ssl.SSLContext:
     """Whom TLS trusts, read once: that takes longer than most calls."""
     return httpx.create_ssl_context(trust_env=False)
 
@@ -73,7 +73,7 @@ class TokenEndpoint:
             auth=httpx.BasicAuth(settings.client_id, settings.client_secret),
             timeout=settings.token_timeout,
             headers={"Accept": "application/json", **WITH_HARD_EXPIRY},
-            verify=_authorities(),
+            verify=authorities(),
             trust_env=False,
         )
 

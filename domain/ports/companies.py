@@ -32,7 +32,7 @@ class Connections(Protocol):
     """Our authorisations; tokens lie sealed by the vault."""
 
     async def add(self, connection: Connection) -> None:
-        """Write the first one of a company that is here."""
+        """Write the first one of a company that is here, which its operator had."""
         ...
 
     async def get(self, company_id: UUID) -> Connection | None:

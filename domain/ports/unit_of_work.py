@@ -10,6 +10,7 @@ from domain.ports.api_keys import ApiKeys, Bearers
 from domain.ports.audit import Audit
 from domain.ports.choices import Choices
 from domain.ports.companies import Companies, Connections, Idempotency, Mails, Subscriptions
+from domain.ports.connecting import Authorizations, FormerBooks, Grants
 from domain.ports.failures import Failures
 from domain.ports.holds import Holds
 from domain.ports.log import Attempts, Drains, Log, Operations, Queue
@@ -29,11 +30,14 @@ class UnitOfWork(Protocol):
     attempts: Attempts
     audit: Audit
     bearers: Bearers
+    authorizations: Authorizations
     choices: Choices
     companies: Companies
     connections: Connections
     drains: Drains
     failures: Failures
+    former_books: FormerBooks
+    grants: Grants
     holds: Holds
     idempotency: Idempotency
     links: Links

@@ -18,7 +18,7 @@ from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.rules import adopt
 from domain.rules.links import link_by_sync
 from domain.rules.resync import adopted, check_adoptable
-from domain.use_cases.asking import ask
+from domain.use_cases.asking import ask, require_same_books
 from domain.use_cases.links import lock_at_rest
 from domain.use_cases.read_log import dossier_of, entry_of
 
@@ -42,6 +42,7 @@ class AdoptEntry:
         dossier, connection = await self._read(principal, entry_id)
         facts = await ask(self._ledgers, connection, adopt.questions(dossier.record, object_id))
         async with self._units_of_work.of(principal.company_id) as uow:
+            await require_same_books(uow, connection)
             await lock_at_rest(uow, principal, dossier.entry.record)
             current = await _dossier_of(uow, principal, entry_id)
             entry = await self._adopt(uow, current, _same(current, object_id, facts))

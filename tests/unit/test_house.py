@@ -107,6 +107,8 @@ SEES_EVERY_COMPANY = {
     "domain/use_cases/authenticate.py": 1,  # a key says which company
     "domain/use_cases/companies.py": 1,  # the operator's list
     "domain/use_cases/notices.py": 1,
+    "domain/use_cases/confirm.py": 1,  # tokens that nobody confirmed, of all
+    "domain/use_cases/return_from_consent.py": 2,  # a state says which company; and who has these books
     "domain/use_cases/notify.py": 1,  # mails of all
     "domain/use_cases/renew_idle.py": 1,  # nobody else remembers a company that is idle
     "domain/use_cases/review.py": 1,

@@ -10,7 +10,7 @@ from domain.errors import RealmTaken
 from domain.model.companies import Company
 from domain.model.outcomes import HoldReason
 from domain.ports.unit_of_work import UnitsOfWork
-from tests.builders import a_company, a_connection, a_contact, a_hold, an_api_key, later, new_id, some_tokens
+from tests.builders import a_company, a_connection, a_contact, a_hold, later, new_id, some_tokens
 from tests.contracts.database.base import DatabaseContract, one_submitted
 
 
