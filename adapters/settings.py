@@ -12,7 +12,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from adapters.email.settings import MailSettings
 from adapters.queue.settings import QueueSettings
-from adapters.quickbooks.settings import PRODUCTION, TOKEN_URL, QuickBooksSettings
+from adapters.quickbooks.addresses import Addresses, Environment, addresses_of
+from adapters.quickbooks.settings import QuickBooksSettings
 from adapters.source.settings import SourceSettings
 from adapters.telemetry import LogSettings
 from domain.rules.retry import RetryPolicy
@@ -39,12 +40,14 @@ class Settings(BaseSettings):
     redis_url: str = "memory://"
     secret_keys: Annotated[list[SecretStr], CommaSeparated, Field(min_length=1)]
     front_end_url: str = "http://127.0.0.1:8000"
+    public_url: str = "http://127.0.0.1:8000"
+    return_urls: Annotated[list[str], CommaSeparated] = []
     cors_origins: Annotated[list[str], CommaSeparated] = []
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    quickbooks_url: str = PRODUCTION
-    quickbooks_token_url: str = TOKEN_URL
+    quickbooks_environment: Environment = Environment.PRODUCTION
+    quickbooks_local_url: str = "http://127.0.0.1:8010"
     quickbooks_client_id: str = ""
     quickbooks_client_secret: SecretStr = SecretStr("")
     quickbooks_connect_timeout: Seconds = 5
@@ -67,7 +70,7 @@ class Settings(BaseSettings):
     retry_base: Seconds = 5
     retry_cap: Seconds = 900
 
-    @field_validator("secret_keys", "cors_origins", mode="before")
+    @field_validator("secret_keys", "cors_origins", "return_urls", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -90,11 +93,19 @@ class Settings(BaseSettings):
         """Where the bell hangs."""
         return QueueSettings(url=self.redis_url)
 
+    def addresses(self) -> Addresses:
+        """Where QuickBooks and Intuit are."""
+        return addresses_of(self.quickbooks_environment, local_url=self.quickbooks_local_url)
+
+    def allowed_return_urls(self) -> frozenset[str]:
+        """Where a browser may be sent once a company is connected: these very addresses."""
+        return frozenset(self.return_urls or [self.front_end_url])
+
     def quickbooks(self) -> QuickBooksSettings:
         """How QuickBooks is reached."""
         return QuickBooksSettings(
-            base_url=self.quickbooks_url,
-            token_url=self.quickbooks_token_url,
+            addresses=self.addresses(),
+            redirect_uri=f"{self.public_url.rstrip('/')}/connection/callback",
             client_id=self.quickbooks_client_id,
             client_secret=self.quickbooks_client_secret.get_secret_value(),
             connect_timeout=self.quickbooks_connect_timeout,

@@ -54,6 +54,7 @@ TAGS: Final = (
     ("Mappings", "Which word of the billing system stands for what in QuickBooks."),
     ("Choices", "What QuickBooks has to map to, and to link with."),
     ("Settings", "What is carried over, whether anything is sent, and how often staff hear of failures."),
+    ("Connection", "How the company is connected to QuickBooks: made, tested and ended."),
     ("Notifications", "Who of the staff gets which mail."),
     ("Audit", "Who did what, and when."),
     ("API keys", "Who may call, and what each may do."),

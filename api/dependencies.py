@@ -39,6 +39,7 @@ ShowEntry = Annotated[Callable[[LogEntry], LogEntryOut], Depends(_show_entry)]
 
 RecordRef = Annotated[ExternalRef, Path(alias="external_ref")]
 EntryId = Annotated[Id, Path(description="The id of a log entry.")]
+AuthorizationId = Annotated[Id, Path(description="The id of a try to connect.")]
 CauseId = Annotated[Id, Path(description="The id of a cause.")]
 OperationId = Annotated[Id, Path(description="The id of an operation.")]
 SubscriptionId = Annotated[Id, Path(description="The id of a subscription.")]

@@ -11,7 +11,7 @@ from api import refusals
 from api.documented import RETRY_AFTER, header
 from api.schemas.problems import FieldError, Problem
 from domain import errors
-from domain.errors import DomainError
+from domain.errors import DomainError, connecting
 from domain.errors import api_keys as key_errors
 from domain.errors import settings as setting_errors
 
@@ -60,9 +60,11 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     refusals.MalformedBody: _manner(HTTPStatus.BAD_REQUEST),
     errors.CursorInvalid: _manner(HTTPStatus.BAD_REQUEST, at="/query/cursor"),
     errors.IdempotencyKeyRequired: _manner(HTTPStatus.BAD_REQUEST, at="/header/Idempotency-Key"),
+    connecting.StateInvalid: _manner(HTTPStatus.BAD_REQUEST, at="/query/state"),
     errors.Unauthenticated: _manner(HTTPStatus.UNAUTHORIZED),
     errors.InsufficientScope: _manner(HTTPStatus.FORBIDDEN),
     refusals.PathNotFound: _manner(HTTPStatus.NOT_FOUND),
+    connecting.AuthorizationNotFound: _manner(HTTPStatus.NOT_FOUND),
     errors.CompanyNotFound: _manner(HTTPStatus.NOT_FOUND),
     errors.EntryNotFound: _manner(HTTPStatus.NOT_FOUND),
     errors.ErrorCodeNotFound: _manner(HTTPStatus.NOT_FOUND),
@@ -79,6 +81,7 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     errors.AlreadySubscribed: _manner(HTTPStatus.CONFLICT, at="/body/email"),
     errors.AlreadySynced: _manner(HTTPStatus.CONFLICT),
     errors.AlreadyVoided: _manner(HTTPStatus.CONFLICT),
+    connecting.AuthorizationNotWaiting: _manner(HTTPStatus.CONFLICT),
     errors.ConnectionRequired: _manner(HTTPStatus.CONFLICT),
     errors.DataNotFetched: _manner(HTTPStatus.CONFLICT, retry_after=30),
     errors.CustomerAlreadyLinked: _manner(HTTPStatus.CONFLICT, at="/body/quickbooks_customer_id"),
@@ -103,6 +106,7 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     errors.NegativeTotal: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/lines"),
     errors.OverApplied: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/applied_to"),
     errors.QuickBooksReferenceInvalid: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/quickbooks_id"),
+    connecting.ReturnUrlNotAllowed: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/return_url"),
     errors.SourceAddressInvalid: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/url"),
     errors.AdoptedReferenceInvalid: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/quickbooks_id"),
     errors.CustomerReferenceInvalid: _manner(

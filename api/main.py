@@ -13,6 +13,7 @@ from api.routers import (
     audit,
     causes,
     choices,
+    connection,
     contacts,
     credits,  # noqa: A004  # a resource; the built-in of this name is the interpreter's
     error_codes,
@@ -47,6 +48,8 @@ ROUTERS = (
     mappings.router,
     choices.router,
     settings.router,
+    connection.router,
+    connection.browsers,
     subscriptions.router,
     audit.router,
     api_keys.router,

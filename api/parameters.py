@@ -34,10 +34,11 @@ class Parameters:
                 names[field.alias] = _is_list(annotation)
         return cls(names)
 
-    def check(self, request: Request) -> None:
-        """Raise InvalidRequest for a name that is unknown, or repeated where one was expected."""
+    def check(self, request: Request, *, only: bool = True) -> None:
+        """Raise InvalidRequest for a name that is repeated where one was expected, or (`only`) unknown."""
         given = [name for name, _ in request.query_params.multi_items()]
-        if errors := [*self._unknown(given), *self._repeated(given)]:
+        unknown = self._unknown(given) if only else []
+        if errors := [*unknown, *self._repeated(given)]:
             raise InvalidRequest(broken_rules(errors, body=None))
 
     def _unknown(self, given: list[str]) -> list[dict[str, object]]:

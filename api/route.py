@@ -32,6 +32,8 @@ Documented = Mapping[int | str, dict[str, Any]]
 class Route(APIRoute):
     """Admits the caller first; only then reads the address, the parameters and the body."""
 
+    knows_all_parameters = True
+
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401  # FastAPI's
         super().__init__(path, endpoint, **options)
         self.responses = merged(self.responses, problems(*self._manners()))
@@ -52,7 +54,7 @@ class Route(APIRoute):
                 await admit(request, scopes)
             strict = StrictRequest(request.scope, request.receive)
             strict.check_head()
-            parameters.check(strict)
+            parameters.check(strict, only=self.knows_all_parameters)
             strict.scope["path_params"] = unescaped(strict.path_params)
             if self.body_field:
                 await strict.load(self.body_limit(request.app.state.settings))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from pydantic import SecretStr
 from adapters.bootstrap import House, open_house
 from adapters.clock import SystemClock
 from adapters.database.migrations import upgrade
+from adapters.quickbooks.addresses import Environment
 from adapters.settings import Settings
 from adapters.vault import new_key
 from api.fetched_records import read_record
@@ -32,6 +35,7 @@ HOST = "127.0.0.1"
 @asynccontextmanager
 async def serve_demo(options: DemoOptions) -> AsyncIterator[tuple[Place, SandboxRealm]]:
     """Everything is ready when the block begins, and ends with it."""
+    options = replace(options, api_port=options.api_port or _free_port())
     async with AsyncExitStack() as stack:
         sandbox_url = await stack.enter_async_context(serve_sandbox(HOST, options.sandbox_port))
         realm = await open_realm(sandbox_url)
@@ -53,19 +57,32 @@ async def serve_demo(options: DemoOptions) -> AsyncIterator[tuple[Place, Sandbox
 
 
 def demo_settings(options: DemoOptions, realm: SandboxRealm) -> Settings:
-    """The embedded form, on the sandbox, with a machine's patience cut to a demo's."""
+    """The embedded form, on the sandbox, with a machine's patience cut to a demo's.
+
+    A browser that comes back from the sandbox's consent page ends at the documentation.
+    """
+    public_url = f"http://{HOST}:{options.api_port}"
     return Settings(
         _env_file=None,
+        public_url=public_url,
+        return_urls=[public_url, f"{public_url}/docs"],
         database_url=options.database_url or _fresh_database(options.state),
         redis_url=options.redis_url or "memory://",
         secret_keys=[SecretStr(new_key())],
-        quickbooks_url=realm.url,
-        quickbooks_token_url=f"{realm.url}/oauth2/v1/tokens/bearer",
+        quickbooks_environment=Environment.LOCAL,
+        quickbooks_local_url=realm.url,
         quickbooks_client_id=realm.client_id,
         quickbooks_client_secret=SecretStr(realm.client_secret),
         mail_folder=options.mail_folder,
         retry_base=1,
     )
+
+
+def _free_port() -> int:
+    """The address of the callback has to be known before anything is served."""
+    with socket.create_server((HOST, 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port
 
 
 def _fresh_database(state: Path) -> str:

@@ -22,7 +22,16 @@ from domain.model.links import Link
 from domain.model.log_entries import ContactName, EntryOperation, LogEntry, Status, SyncError
 from domain.model.mappings import Mapping, MappingKind
 from domain.model.money import Money
-from domain.model.notifications import CauseSummary, LeftOut, Mail, Review, Subscription, SubscriptionKind
+from domain.model.notifications import (
+    CauseSummary,
+    LeftOut,
+    Mail,
+    Notice,
+    NoticeKind,
+    Review,
+    Subscription,
+    SubscriptionKind,
+)
 from domain.model.operations import Operation, OperationStatus, Progress
 from domain.model.outcomes import Evidence, HoldReason
 from domain.model.records import (
@@ -91,6 +100,12 @@ def a_company(**fields: object) -> Company:
     return changed(made, fields)
 
 
+def realm_of(company: Company) -> str:
+    """Return its realm, which a test's company has."""
+    assert company.realm_id
+    return company.realm_id
+
+
 def some_tokens(number: int = 1) -> Tokens:
     access, refresh = f"access-{number}", f"refresh-{number}"
     return Tokens(access_token=access, refresh_token=refresh, expires_at=later(minutes=60))
@@ -98,7 +113,7 @@ def some_tokens(number: int = 1) -> Tokens:
 
 def a_connection(of: Company, *, version: int = 1, hold: Hold | None = None) -> Connection:
     return Connection(
-        company_id=of.id, realm_id=of.realm_id, tokens=some_tokens(version), version=version, hold=hold
+        company_id=of.id, realm_id=realm_of(of), tokens=some_tokens(version), version=version, hold=hold
     )
 
 
@@ -336,6 +351,11 @@ def a_reviewer(
     return replace(made, kind=SubscriptionKind.WEEKLY_REVIEW, next_review_at=next_review_at)
 
 
+def a_watcher(of: Company, email: str = "clerk@acme.example") -> Subscription:
+    """Make somebody who hears of the connection."""
+    return replace(a_subscription(of, email), kind=SubscriptionKind.CONNECTION)
+
+
 def a_cause(entries: int = 2) -> CauseSummary:
     return CauseSummary(
         cause_id=new_id(),
@@ -370,6 +390,18 @@ def a_review() -> Review:
         waiting=3,
         left_out=(left_out, replace(left_out, entry_id=new_id(), amount=None, reason=None)),
         all_left_out=2,
+    )
+
+
+def a_notice() -> Notice:
+    return Notice(
+        kind=NoticeKind.PARKED,
+        title="QuickBooks has to be connected again",
+        meaning="The authorisation was withdrawn in QuickBooks, or went unused for too long.",
+        correction=("Connect QuickBooks again.", "What is held up then goes by itself."),
+        on=NOON.date(),
+        held_up=412,
+        subscribed=SubscriptionKind.CONNECTION,
     )
 
 

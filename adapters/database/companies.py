@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from adapters.database.repository import SqlRepository
-from adapters.database.rows import CompanyRow
+from adapters.database.rows import CompanyRow, ConnectionRow
 from adapters.database.upserts import insert_into
 from domain.errors import RealmTaken
 from domain.model.companies import Company
+from domain.model.outcomes import HoldReason
 
 
 class SqlCompanies(SqlRepository):
@@ -24,6 +25,7 @@ class SqlCompanies(SqlRepository):
         statement = statement.on_conflict_do_nothing(index_elements=["realm_id"])
         if await self._connection.scalar(statement.returning(CompanyRow.id)) is None:
             raise RealmTaken
+        await self._connection.execute(insert(ConnectionRow).values(_not_connected(company)))
 
     async def get(self, company_id: UUID) -> Company | None:
         """Return one."""
@@ -37,3 +39,13 @@ class SqlCompanies(SqlRepository):
             select(CompanyRow).order_by(CompanyRow.created_at, CompanyRow.id)
         )
         return [Company(**row._asdict()) for row in rows]
+
+
+def _not_connected(company: Company) -> dict[str, object]:
+    """The row that every company has from its first moment on."""
+    return {
+        "company_id": company.id,
+        "version": 0,
+        "hold_reason": HoldReason.NOT_CONNECTED,
+        "hold_since": company.created_at,
+    }

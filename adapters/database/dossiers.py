@@ -20,7 +20,7 @@ from adapters.database.standings import standings_of
 from domain.model.attempts import Attempt, AttemptOutcome
 from domain.model.dossiers import Dossier, KnownMappings, Need
 from domain.model.links import Link
-from domain.model.log_entries import LogEntry
+from domain.model.log_entries import LogEntry, Status
 from domain.model.mappings import Mapping as ItemMapping
 from domain.model.mappings import MappingKey, MappingKind, mapping_keys
 from domain.model.records import Record, RecordKey, StoredRecord, needs
@@ -38,12 +38,16 @@ async def gather(connection: AsyncConnection, entries: Sequence[LogEntry]) -> Se
     needed = {key for record in data for key in needs(record)}
     used = {key for record in data for key in mapping_keys(record)}
     own = {entry.record for entry in entries}
-    links = await _links(connection, company_id, needed | own)
+    links = dict(await _links(connection, company_id, needed | own))
+    standings = await standings_of(connection, company_id, needed - links.keys())
+    # Whoever arrived between the two questions is linked by now; who is not had a link in former books.
+    arrived = {key for key, standing in standings.items() if standing.status is Status.SYNCED}
+    links |= await _links(connection, company_id, arrived) if arrived else {}
     shelf = _Shelf(
         records=records,
         needed=await _needed(connection, company_id, needed),
         links=links,
-        standings=await standings_of(connection, company_id, needed - links.keys()),
+        standings=standings,
         mappings=await _mappings(connection, company_id, used),
         attempts=await SqlAttempts(connection).newest({entry.id for entry in entries}),
         carried=await carried_by(connection, company_id),

@@ -15,7 +15,10 @@ from adapters.database.repository import SqlRepository
 from adapters.database.rows import MailRow
 from domain.model.notifications import Mail
 
-FIELDS = ("id", "company_id", "company_name", "to", "causes", "review", "held_back", "created_at", "attempts")
+FIELDS = (
+    "id", "company_id", "company_name", "to", "causes", "review", "held_back", "notice",
+    "created_at", "attempts",
+)  # fmt: skip
 
 
 class SqlMails(SqlRepository):
@@ -44,7 +47,9 @@ class SqlMails(SqlRepository):
 
     async def sent(self, mail: Mail, *, at: datetime) -> None:
         """Note that it is gone; its text is forgotten."""
-        gone = {"sent_at": at, "due_at": None, "causes": (), "review": None, "held_back": None}
+        gone = {
+            "sent_at": at, "due_at": None, "causes": (), "review": None, "held_back": None, "notice": None,
+        }  # fmt: skip
         await self._connection.execute(update(MailRow).where(_is(mail)).values(gone))
 
     async def postpone(self, mail: Mail, *, until: datetime | None) -> None:

@@ -64,7 +64,7 @@ class SqlOperations(SqlRepository):
         return Operation(
             **row._asdict(),
             progress=await self._progress(row.id),
-            blocked_reason=await self._blocked_reason(row.company_id),
+            blocked_reason=None if row.finished_at else await self._blocked_reason(row.company_id),
         )
 
     async def _progress(self, operation_id: UUID) -> Progress:

@@ -12,12 +12,16 @@ from adapters.database.alerts import SqlAlerts
 from adapters.database.api_keys import SqlApiKeys
 from adapters.database.attempts import SqlAttempts
 from adapters.database.audit import SqlAudit
+from adapters.database.authorizations import SqlAuthorizations
 from adapters.database.bearers import SqlBearers
 from adapters.database.choices import SqlChoices
 from adapters.database.companies import SqlCompanies
 from adapters.database.connections import SqlConnections
 from adapters.database.drains import SqlDrains
 from adapters.database.failures import SqlFailures
+from adapters.database.former_books import SqlFormerBooks
+from adapters.database.grants import SqlGrants
+from adapters.database.holds import SqlHolds
 from adapters.database.idempotency import SqlIdempotency
 from adapters.database.links import SqlLinks
 from adapters.database.log import SqlLog
@@ -46,11 +50,15 @@ class SqlUnitOfWork(UnitOfWork):
         self.attempts = SqlAttempts(connection)
         self.audit = SqlAudit(connection)
         self.bearers = SqlBearers(connection)
+        self.authorizations = SqlAuthorizations(connection, vault)
         self.choices = SqlChoices(connection)
         self.companies = SqlCompanies(connection)
         self.connections = SqlConnections(connection, vault)
         self.drains = SqlDrains(connection)
         self.failures = SqlFailures(connection)
+        self.former_books = SqlFormerBooks(connection)
+        self.grants = SqlGrants(connection, vault)
+        self.holds = SqlHolds(connection)
         self.idempotency = SqlIdempotency(connection)
         self.links = SqlLinks(connection)
         self.log = SqlLog(connection)

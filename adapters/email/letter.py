@@ -1,4 +1,4 @@
-"""What a mail says: subject, plain text and HTML of a piece of news, of what waits, or of a week's review."""
+"""What a mail says: subject, plain text and HTML of failures, what was held back, a review or a notice."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from adapters.email import wording
 from domain.model.alerts import HeldBack
-from domain.model.notifications import CauseSummary, Mail, Review
+from domain.model.notifications import CauseSummary, Mail, Notice, Review
 
 MOST_CAUSES = 25
 """So many are written out: mail programs cut off what is longer than about 100 kB."""
@@ -35,7 +35,10 @@ class Paragraph:
 
 def write(mail: Mail, *, front_end_url: str) -> Letter:
     """Put a mail into words; pure, and the same for the same mail."""
-    log_url = f"{front_end_url.rstrip('/')}/logs"
+    front_end = front_end_url.rstrip("/")
+    log_url = f"{front_end}/logs"
+    if mail.notice:
+        return _notice(mail, mail.notice, log_url, f"{front_end}/connection")
     if mail.held_back is not None:
         return _more(mail, mail.held_back, log_url)
     return _news(mail, log_url) if mail.review is None else _review(mail, mail.review, log_url)
@@ -64,6 +67,11 @@ def _review(mail: Mail, review: Review, log_url: str) -> Letter:
 def _more(mail: Mail, held: HeldBack, log_url: str) -> Letter:
     facts = {"mail": mail, "held": held, "log_url": log_url}
     return _rendered("more_today", wording.more_subject(mail.company_name, held), facts)
+
+
+def _notice(mail: Mail, notice: Notice, log_url: str, connection_url: str) -> Letter:
+    facts = {"mail": mail, "notice": notice, "log_url": log_url, "connection_url": connection_url}
+    return _rendered("connection", wording.notice_subject(mail.company_name, notice), facts)
 
 
 def _rendered(template: str, subject: str, facts: Mapping[str, object]) -> Letter:
@@ -100,9 +108,11 @@ def _templates() -> Environment:
         counted=wording.counted,
         decision=wording.decision,
         headline=wording.headline,
+        held_up=wording.held_up,
         last_of_today=wording.last_of_today,
         missing=wording.missing,
         more=wording.more,
+        notice_headline=wording.notice_headline,
         of_left_out=wording.of_left_out,
         standing=wording.standing,
     )

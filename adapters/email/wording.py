@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.model.alerts import HeldBack
-from domain.model.notifications import CauseSummary, LeftOut, Mail, Review
+from domain.model.notifications import MOST_COUNTED, CauseSummary, LeftOut, Mail, Notice, NoticeKind, Review
 
 LONGEST_NAME = 80
 
@@ -120,6 +120,35 @@ def last_of_today(held: HeldBack) -> str:
 def more_subject(company_name: str, held: HeldBack) -> str:
     """Numbers and the company's name, and nobody's."""
     return f"QuickBooks sync: {more(held)}, no more mails today - {one_line(company_name)[:LONGEST_NAME]}"
+
+
+def notice_headline(notice: Notice) -> str:
+    """Say what it is about: `QuickBooks has to be connected again`."""
+    if notice.kind is NoticeKind.ENDING:
+        return f"The connection to QuickBooks ends on {day(notice.on)}"
+    return notice.title
+
+
+def held_up(notice: Notice) -> str:
+    """`412 records are held up`, `Nothing is held up yet`; once it is over, that they go."""
+    most = notice.held_up > MOST_COUNTED
+    some = f"More than {records(MOST_COUNTED)}" if most else records(notice.held_up)
+    are = "is" if notice.held_up == 1 else "are"
+    if notice.kind is NoticeKind.RELEASED:
+        return f"{some} {are} on the way now." if notice.held_up else "Nothing is on the way just now."
+    return f"{some} {are} held up." if notice.held_up else "Nothing is held up yet."
+
+
+def notice_subject(company_name: str, notice: Notice) -> str:
+    """What it is about and the company's name, and nobody's."""
+    begins = {
+        NoticeKind.PARKED: "QuickBooks sync, held up",
+        NoticeKind.RELEASED: "QuickBooks sync, going on",
+        NoticeKind.ENDING: "QuickBooks sync",
+    }
+    said = notice_headline(notice)
+    said = said if said.startswith("QuickBooks") else f"{said[0].lower()}{said[1:]}"
+    return f"{begins[notice.kind]}: {said} - {one_line(company_name)[:LONGEST_NAME]}"
 
 
 def one_line(text: str) -> str:

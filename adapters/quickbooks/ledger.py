@@ -21,7 +21,7 @@ from adapters.quickbooks.settings import QuickBooksSettings
 from adapters.quickbooks.token_endpoint import TokenEndpoint
 from adapters.quickbooks.translate import draft_of
 from adapters.quickbooks.transport import Line, Wire
-from adapters.quickbooks.whole_lists import WholeList, whole_lists
+from adapters.quickbooks.whole_lists import WholeList, WholePreferences, whole_lists
 from domain.model.commands import Command, Draft, Write
 from domain.model.companies import Connection
 from domain.model.facts import Facts
@@ -50,7 +50,7 @@ class QuickBooksLedger:
     async def ask(self, questions: Sequence[Question]) -> Facts:
         """Answer all in as few metered reads as it takes; the first failure ends the round."""
         round_ = Round[Rows | Failure](ends=lambda result: not isinstance(result, tuple))
-        queries: list[Query | WholeList] = [*plan(questions), *whole_lists(questions)]
+        queries: list[Query | WholeList | WholePreferences] = [*plan(questions), *whole_lists(questions)]
         results = await round_.run([partial(self._read, query, round_) for query in queries])
         if isinstance(round_.ended_by, Held | Refused | Unknown):
             raise QuestionsUnanswered(round_.ended_by)
@@ -65,7 +65,9 @@ class QuickBooksLedger:
         results = await round_.run([partial(self._calls.write, write, round_.begin) for write in writes])
         return [result or _not_sent(round_.ended_by) for result in results]
 
-    async def _read(self, query: Query | WholeList, round_: Round[Rows | Failure]) -> Rows | Failure:
+    async def _read(
+        self, query: Query | WholeList | WholePreferences, round_: Round[Rows | Failure]
+    ) -> Rows | Failure:
         rows: Rows = ()
         while True:
             statement = query.page(start=len(rows) + 1)
@@ -145,7 +147,7 @@ class QuickBooksLedgers:
         settings = self._settings
         return Line(
             wire=self._wire,
-            base_url=settings.base_url.rstrip("/"),
+            base_url=settings.addresses.api,
             realm_id=realm_id,
             connect_timeout=settings.connect_timeout,
             read_timeout=settings.read_timeout,

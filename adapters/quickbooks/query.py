@@ -21,6 +21,7 @@ from domain.model.books import (
 )
 from domain.model.questions import (
     AccountWithId,
+    BooksSettings,
     CreditMemoNumbered,
     CreditMemoWithId,
     CreditsAppliedFor,
@@ -141,7 +142,7 @@ def plan(questions: Iterable[Question]) -> list[Query]:
     kinds: dict[Property, dict[Question, None]] = defaultdict(dict)
     alike: dict[Question, Query] = {}
     for question in questions:
-        if isinstance(question, Everything) or not can_be_held(question):
+        if isinstance(question, Everything | BooksSettings) or not can_be_held(question):
             continue
         compared = COMPARED[type(question)]
         if isinstance(question, CustomerLike):
@@ -199,7 +200,7 @@ def _value(question: Question) -> str:
             return value
         case CreditsAppliedFor(customer_id=value):
             return value
-        case Everything():
+        case Everything() | BooksSettings():
             return ""
         case _:
             return question.id

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-PRODUCTION = "https://quickbooks.api.intuit.com"
-TOKEN_URL = "https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer"  # noqa: S105 - an address
+from adapters.quickbooks.addresses import PRODUCTION, Addresses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,17 +20,17 @@ class Rates:
 class QuickBooksSettings:
     """Times are in seconds.
 
-    `base_url` is the host, without `/v3`. QBO gives up on a call after 120 s, hence the
-    `read_timeout`. `throttle_pause` is for a 429 without Retry-After. A token is renewed
-    `renew_early` before it expires; after an `invalid_grant` the stored pair is read once
-    more, `reread_pause` later, since another process may be about to save its own. Who renews
-    it has `renewal_lease` for that, which is longer than `token_timeout`; the others look every
-    `renewal_poll` whether it is done. When Intuit cannot say, the company is left alone for
-    `renewal_pause`.
+    `redirect_uri` is where Intuit sends a browser back to, exactly as the app registered it.
+    QBO gives up on a call after 120 s, hence the `read_timeout`. `throttle_pause` is for a
+    429 without Retry-After. A token is renewed `renew_early` before it expires; after an
+    `invalid_grant` the stored pair is read once more, `reread_pause` later, since another
+    process may be about to save its own. Who renews it has `renewal_lease` for that, which is
+    longer than `token_timeout`; the others look every `renewal_poll` whether it is done. When
+    Intuit cannot say, the company is left alone for `renewal_pause`.
     """
 
-    base_url: str = PRODUCTION
-    token_url: str = TOKEN_URL
+    addresses: Addresses = PRODUCTION
+    redirect_uri: str = "http://127.0.0.1:8000/connection/callback"
     client_id: str
     client_secret: str = field(repr=False)
     rates: Rates = Rates()

@@ -23,7 +23,7 @@ HOUR, TEN_YEARS = 3600, 10 * 365 * 86_400
 
 
 @cache
-def _authorities() -> ssl.SSLContext:
+def authorities() -> ssl.SSLContext:
     """Whom TLS trusts, read once: that takes longer than most calls."""
     return httpx.create_ssl_context(trust_env=False)
 
@@ -67,13 +67,13 @@ class TokenEndpoint:
     """
 
     def __init__(self, settings: QuickBooksSettings) -> None:
-        self._url = settings.token_url
+        self._url = settings.addresses.token
         self._timeout = settings.token_timeout
         self._client = httpx.AsyncClient(
             auth=httpx.BasicAuth(settings.client_id, settings.client_secret),
             timeout=settings.token_timeout,
             headers={"Accept": "application/json", **WITH_HARD_EXPIRY},
-            verify=_authorities(),
+            verify=authorities(),
             trust_env=False,
         )
 

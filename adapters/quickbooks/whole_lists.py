@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from adapters.quickbooks.query import PAGE
 from domain.model.books import LedgerObject
-from domain.model.questions import Everything, LedgerList, Question
+from domain.model.questions import BooksSettings, Everything, LedgerList, Question
 
 ENTITIES: Mapping[LedgerList, str] = {
     LedgerList.ITEMS: "Item",
@@ -39,6 +39,29 @@ class WholeList:
         return {self.question: tuple(found)}
 
 
-def whole_lists(questions: Iterable[Question]) -> list[WholeList]:
-    """One for each question that wants everything."""
-    return [WholeList(question=each) for each in questions if isinstance(each, Everything)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholePreferences:
+    """The one object that says what is set for the books."""
+
+    question: BooksSettings
+    entity: str = "Preferences"
+
+    def page(self, start: int) -> str:
+        """The statement for the rows from `start` on, counted from 1."""
+        return f"SELECT * FROM {self.entity} STARTPOSITION {start} MAXRESULTS {PAGE}"  # noqa: S608 - our own words
+
+    def share_out(self, found: Iterable[LedgerObject]) -> dict[Question, tuple[LedgerObject, ...]]:
+        """It answers the one question."""
+        return {self.question: tuple(found)}
+
+
+def whole_lists(questions: Iterable[Question]) -> Iterator[WholeList | WholePreferences]:
+    """One for each question that wants everything, or what is set for the whole."""
+    for each in questions:
+        match each:
+            case Everything():
+                yield WholeList(question=each)
+            case BooksSettings():
+                yield WholePreferences(question=each)
+            case _:
+                continue

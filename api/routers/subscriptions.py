@@ -39,6 +39,10 @@ _BODIES = {
         "summary": "A treasurer, once a week",
         "value": {"kind": "weekly_review", "email": "treasurer@example.com"},
     },
+    "administrator": {
+        "summary": "Whoever connects QuickBooks",
+        "value": {"kind": "connection", "email": "admin@example.com"},
+    },
 }
 _CHANGES = {"other": {"summary": "Another address", "value": {"email": "office@example.com"}}}
 _ID = {"subscription_id": "$response.body#/id"}
@@ -72,9 +76,11 @@ async def create_subscription(
     use: Use,
     response: Response,
 ) -> SubscriptionOut:
-    """Send a member of staff a mail when entries fail, or once a week what is still open.
+    """Send a member of staff a mail when entries fail, once a week what is still open, or of the connection.
 
     New failures are one mail, grouped by cause. A weekly review that was missed comes later, once.
+    Who watches the connection hears once that everything is held up and once that it goes on, however
+    many records that is about; who subscribes while it is held up hears of it then.
     """
     made = await use.setup.subscribe(who, subscription.kind, subscription.email)
     response.headers["Location"] = f"/subscriptions/{made.id}"

@@ -13,11 +13,11 @@ from domain.model.outcomes import HoldReason
 
 Reason = Annotated[str, lines(1000)]
 
-BLOCKED: Final = """What holds up the whole company, spending no attempt; null when nothing does:
+BLOCKED: Final = """What holds up the company, spending no attempt; null when nothing does, or all is done:
 
 - `rate_limited`, `quickbooks_unavailable`: nobody acts; it goes on by itself.
 - `read_quota_used_up`: nobody, until QuickBooks' monthly quota begins anew.
-- `needs_reconnect`: an administrator connects QuickBooks again.
+- `not_connected`, `needs_reconnect`: an administrator connects QuickBooks, or connects it again.
 - `paused`: whoever paused the company, by `PATCH /settings`.
 - `company_suspended`, `permission_denied`: an administrator, in QuickBooks."""
 

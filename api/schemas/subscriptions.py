@@ -38,6 +38,8 @@ class SubscriptionIn(In):
 
     `sync_error`: new failures, grouped by cause, one mail at a time. `weekly_review`: what is still open
     and what was excluded, each Monday from 07:00 in the company's time zone, beginning with the next.
+    `connection`: once when everything is held up until a person acts, once when that is over, and a month
+    and a week before the connection ends by itself. Where nobody has it, whoever has `sync_error` is told.
     """
 
     kind: SubscriptionKind

@@ -35,6 +35,19 @@ _HOLDS = (
         remedies=(),
     ),
     CatalogueRow(
+        code="not_connected",
+        title="QuickBooks is not connected",
+        message="QuickBooks is not connected",
+        meaning="Nobody has connected QuickBooks yet, or somebody ended the connection.",
+        correction=(
+            "Connect QuickBooks.",
+            "What is held up then goes by itself.",
+        ),
+        who=Who.ADMINISTRATOR,
+        retryable=False,
+        remedies=(),
+    ),
+    CatalogueRow(
         code="needs_reconnect",
         title="QuickBooks has to be connected again",
         message="The connection to QuickBooks has ended",

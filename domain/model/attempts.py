@@ -17,6 +17,7 @@ class AttemptOutcome(StrEnum):
     APPLIED = "applied"
     NOT_APPLIED = "not_applied"
     UNCERTAIN = "uncertain"
+    ABANDONED = "abandoned"  # nobody knows, and the books that it went to are not the company's any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

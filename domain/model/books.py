@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -135,6 +136,20 @@ class LedgerOther:
     active: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPreferences:
+    """What people set for these books as a whole, as far as it changes what becomes of a record.
+
+    `closed_until` is the last day on which nothing may be changed any more.
+    """
+
+    ref: LedgerRef
+    own_numbers: bool
+    applies_credits: bool
+    closed_until: date | None
+    automated_sales_tax: bool
+
+
 LedgerObject = (
     LedgerCustomer
     | LedgerInvoice
@@ -145,4 +160,5 @@ LedgerObject = (
     | LedgerPaymentMethod
     | LedgerTaxCode
     | LedgerOther
+    | LedgerPreferences
 )

@@ -11,11 +11,15 @@ from domain.model.outcomes import HoldReason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
-    """A membership organisation's books; `time_zone` (IANA) gives its days their ends."""
+    """A membership organisation; `time_zone` (IANA) gives its days their ends.
+
+    `realm_id` is the QBO company that its links and mappings belong to: None before it was
+    connected for the first time, and kept when it is disconnected.
+    """
 
     id: UUID
     name: str
-    realm_id: str
+    realm_id: str | None = None
     time_zone: str = "UTC"
     created_at: datetime
 

@@ -16,10 +16,12 @@ from domain.model.books import (
     LedgerOther,
     LedgerPayment,
     LedgerPaymentMethod,
+    LedgerPreferences,
     LedgerTaxCode,
 )
 from domain.model.questions import (
     AccountWithId,
+    BooksSettings,
     CreditMemoNumbered,
     CreditMemoWithId,
     CreditsAppliedFor,
@@ -88,6 +90,10 @@ class Facts:
     def others(self, question: VendorNamed | EmployeeNamed) -> tuple[LedgerOther, ...]:
         """Every vendor or employee that answers it."""
         return self._all(question, LedgerOther)
+
+    def preferences(self, question: BooksSettings) -> LedgerPreferences | None:
+        """What is set, if the books say."""
+        return next(iter(self._all(question, LedgerPreferences)), None)
 
     def everything(self, question: Everything) -> tuple[LedgerObject, ...]:
         """All that is active in the list."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from domain.model.alerts import HeldBack
@@ -77,9 +78,39 @@ class Review:
     all_left_out: int
 
 
+class NoticeKind(StrEnum):
+    """What there is to say of a connection."""
+
+    PARKED = "parked"  # everything is held up until a person acts
+    RELEASED = "released"  # what a person had to end is over
+    ENDING = "ending"  # it ends by itself, on a day that is known
+
+
+MOST_COUNTED: Final = 10_000
+"""So many records are counted for a notice; it then says that there are more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """News of one company's connection, and what to do.
+
+    `on` is the day of the company's since which it is held up, or on which it ends. `held_up` is
+    how many records a worker would send; one more than MOST_COUNTED where there are more.
+    `subscribed` is what its reader is subscribed to.
+    """
+
+    kind: NoticeKind
+    title: str
+    meaning: str
+    correction: tuple[str, ...]
+    on: date
+    held_up: int
+    subscribed: SubscriptionKind
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """New failures of one company by cause, or (without `causes`) its review, on their way to one person.
+    """New failures of one company by cause, or (without `causes`) its review or a notice, to one person.
 
     `held_back`: there are more than the company's day may have mails, and this is the last one.
     """
@@ -93,3 +124,4 @@ class Mail:
     attempts: int = 0
     review: Review | None = None
     held_back: HeldBack | None = None
+    notice: Notice | None = None

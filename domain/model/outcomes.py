@@ -63,6 +63,7 @@ class HoldReason(StrEnum):
 
     RATE_LIMITED = "rate_limited"
     READ_QUOTA_USED_UP = "read_quota_used_up"
+    NOT_CONNECTED = "not_connected"  # never yet, or not any more
     NEEDS_RECONNECT = "needs_reconnect"
     COMPANY_SUSPENDED = "company_suspended"
     PERMISSION_DENIED = "permission_denied"

@@ -143,6 +143,11 @@ class EmployeeNamed:
     name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BooksSettings:
+    """What people set for these books as a whole."""
+
+
 Question = (
     CustomerNamed
     | CustomerWithId
@@ -162,4 +167,5 @@ Question = (
     | CustomerLike
     | VendorNamed
     | EmployeeNamed
+    | BooksSettings
 )

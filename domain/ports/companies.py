@@ -16,7 +16,7 @@ class Companies(Protocol):
     """Who uses the service."""
 
     async def add(self, company: Company) -> None:
-        """Write a new one; raises RealmTaken when another company has its realm."""
+        """Write a new one, not connected; raises RealmTaken when another company has its realm."""
         ...
 
     async def get(self, company_id: UUID) -> Company | None:
@@ -32,11 +32,11 @@ class Connections(Protocol):
     """Our authorisations; tokens lie sealed by the vault."""
 
     async def add(self, connection: Connection) -> None:
-        """Write a new one."""
+        """Write the first one of a company that is here, which its operator had."""
         ...
 
     async def get(self, company_id: UUID) -> Connection | None:
-        """Return a company's, with its tokens opened."""
+        """Return a company's, with its tokens opened; None while it is not connected."""
         ...
 
     async def replace_tokens(self, connection: Connection) -> bool:

@@ -11,7 +11,9 @@ from domain.ports.api_keys import ApiKeys, Bearers
 from domain.ports.audit import Audit
 from domain.ports.choices import Choices
 from domain.ports.companies import Companies, Connections, Idempotency, Mails, Subscriptions
+from domain.ports.connecting import Authorizations, FormerBooks, Grants
 from domain.ports.failures import Failures
+from domain.ports.holds import Holds
 from domain.ports.log import Attempts, Drains, Log, Operations, Queue
 from domain.ports.records import Links, Mappings, Records
 from domain.ports.renewals import Renewals
@@ -31,11 +33,15 @@ class UnitOfWork(Protocol):
     attempts: Attempts
     audit: Audit
     bearers: Bearers
+    authorizations: Authorizations
     choices: Choices
     companies: Companies
     connections: Connections
     drains: Drains
     failures: Failures
+    former_books: FormerBooks
+    grants: Grants
+    holds: Holds
     idempotency: Idempotency
     links: Links
     log: Log

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from domain.model.dossiers import Dossier
-from domain.model.records import Contact, RecordKey, Transaction
+from domain.model.log_entries import Status, SyncError
+from domain.model.records import Contact, Invoice, RecordKey, RecordKind, Transaction
 from domain.model.verdicts import Fail, Wait
+from domain.rules.failures import failure
 from domain.rules.families import depends_on_failed
 from domain.rules.skipping import is_older_than_we
 
@@ -23,7 +25,17 @@ def unmet(dossier: Dossier) -> Fail | Wait | None:
         standing = dossier.needs[key].standing
         if standing and standing.is_given_up:
             return Fail(depends_on_failed(key, standing))
+        if standing and standing.status is Status.SYNCED and key.kind is RecordKind.INVOICE:
+            return Fail(_elsewhere(key, dossier))
     return Wait(waits) if waits else None
+
+
+def _elsewhere(key: RecordKey, dossier: Dossier) -> SyncError:
+    """It went into books that the company had before, and nobody brings it into these by itself."""
+    record = dossier.needs[key].record
+    number = record.number if isinstance(record, Invoice) else key.external_ref
+    known = {"invoice": key.external_ref}
+    return failure("invoice_not_found", subject=f"number {number}", known=known, number=number)
 
 
 def customer_id(transaction: Transaction, dossier: Dossier) -> str:

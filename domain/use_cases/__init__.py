@@ -9,6 +9,7 @@ from domain.use_cases.authenticate import Authenticate
 from domain.use_cases.by_hand import ByHand
 from domain.use_cases.causes import GetCause, ListCauses
 from domain.use_cases.check_health import CheckHealth
+from domain.use_cases.connecting import Connecting
 from domain.use_cases.drain import Drain
 from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
 from domain.use_cases.get_record import GetRecord
@@ -34,6 +35,7 @@ class UseCases:
     authenticate: Authenticate
     by_hand: ByHand
     check_health: CheckHealth
+    connecting: Connecting
     drain: Drain
     exclude_entry: ExcludeEntry
     get_cause: GetCause

@@ -19,7 +19,7 @@ from domain.rules import adopt
 from domain.rules.deeds import adopting
 from domain.rules.links import link_by_sync
 from domain.rules.resync import adopted, check_adoptable
-from domain.use_cases.asking import ask
+from domain.use_cases.asking import ask, require_same_books
 from domain.use_cases.links import lock_at_rest
 from domain.use_cases.read_log import dossier_of, entry_of
 from domain.use_cases.trail import Trail
@@ -45,6 +45,7 @@ class AdoptEntry:
         dossier, connection = await self._read(principal, entry_id)
         facts = await ask(self._ledgers, connection, adopt.questions(dossier.record, object_id))
         async with self._units_of_work.of(principal.company_id) as uow:
+            await require_same_books(uow, connection)
             await lock_at_rest(uow, principal, dossier.entry.record)
             current = await _dossier_of(uow, principal, entry_id)
             ref = _same(current, object_id, facts)

@@ -15,6 +15,7 @@ from domain.ports.unit_of_work import UnitOfWork
 from domain.rules.alerts import Alert, ration
 from domain.use_cases.companies import company_of
 from domain.use_cases.settings import settings_of
+from domain.use_cases.subscriptions import subscribers
 
 
 class WriteAlerts:
@@ -34,7 +35,7 @@ class WriteAlerts:
         before = await uow.alerts.lock(company_id)
         company, settings = await company_of(uow, company_id), await settings_of(uow, company_id)
         untold = await uow.alerts.untold(company_id) or Untold(causes=0, entries=0)
-        people = await _subscribers(uow, company_id)
+        people = await subscribers(uow, company_id, SubscriptionKind.SYNC_ERROR)
         has_news = bool(untold.causes and people)
         this = ration(before, settings, self._clock.now(), has_news=has_news)
         await uow.alerts.save(this.day)
@@ -69,12 +70,3 @@ class WriteAlerts:
             created_at=self._clock.now(),
             held_back=held_back,
         )
-
-
-async def _subscribers(uow: UnitOfWork, company_id: UUID) -> Sequence[Subscription]:
-    people: list[Subscription] = []
-    kind, after = SubscriptionKind.SYNC_ERROR, None
-    while page := await uow.subscriptions.page(company_id, kind=kind, after=after, limit=200):
-        people += page
-        after = page[-1].id
-    return people

@@ -10,6 +10,7 @@ from domain.model.facts import Facts
 from domain.model.outcomes import Held, HoldReason, Refused, Unknown
 from domain.model.questions import Question
 from domain.ports.ledger import Ledgers, QuestionsUnanswered
+from domain.ports.unit_of_work import UnitOfWork
 
 
 async def ask(ledgers: Ledgers, connection: Connection | None, questions: Sequence[Question]) -> Facts:
@@ -20,6 +21,15 @@ async def ask(ledgers: Ledgers, connection: Connection | None, questions: Sequen
         return await ledgers.open(connection).ask(questions)
     except QuestionsUnanswered as unanswered:
         raise _unanswered(unanswered.answer) from None
+
+
+async def require_same_books(uow: UnitOfWork, connection: Connection | None) -> None:
+    """Raise QuickBooksUnreadable where the company has other books by now than those that were asked.
+
+    Until the end of the unit of work it keeps those that it has.
+    """
+    if connection and not await uow.grants.has_books(connection.company_id, connection.realm_id):
+        raise QuickBooksUnreadable
 
 
 def _unanswered(answer: Held | Refused | Unknown) -> ConnectionRequired | QuickBooksUnreadable:

@@ -15,7 +15,7 @@ from domain.use_cases.trail import Trail
 
 
 class CreateCompany:
-    """A company with its QBO realm and tokens."""
+    """A company; with a QBO realm and tokens that an operator has for it, or to be connected by OAuth."""
 
     def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, ids: Ids, trail: Trail) -> None:
         self._units_of_work = units_of_work
@@ -23,7 +23,9 @@ class CreateCompany:
         self._ids = ids
         self._trail = trail
 
-    async def __call__(self, name: str, *, realm_id: str, time_zone: str, tokens: Tokens) -> Company:
+    async def __call__(
+        self, name: str, *, time_zone: str, realm_id: str | None = None, tokens: Tokens | None = None
+    ) -> Company:
         """Raises RealmTaken."""
         company = Company(
             id=self._ids.new(),
@@ -34,9 +36,10 @@ class CreateCompany:
         )
         async with self._units_of_work.of(company.id) as uow:
             await uow.companies.add(company)
-            await uow.connections.add(
-                Connection(company_id=company.id, realm_id=realm_id, tokens=tokens, version=1)
-            )
+            if realm_id and tokens:
+                await uow.connections.add(
+                    Connection(company_id=company.id, realm_id=realm_id, tokens=tokens, version=1)
+                )
             await self._trail.operator_did(uow, company.id, creating_company(company))
             await uow.commit()
         return company

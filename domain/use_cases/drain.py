@@ -18,6 +18,7 @@ from domain.ports.clock import Clock
 from domain.ports.doorbell import Doorbell
 from domain.ports.unit_of_work import UnitsOfWork
 from domain.rules.retry import is_standing
+from domain.use_cases.notices import WriteNotices
 from domain.use_cases.notify import Notify
 from domain.use_cases.push import Push
 
@@ -54,6 +55,7 @@ class Drain:
         doorbell: Doorbell,
         push: Push,
         notify: Notify,
+        write_notices: WriteNotices,
         clock: Clock,
         settings: DrainSettings,
     ) -> None:
@@ -61,11 +63,12 @@ class Drain:
         self._doorbell = doorbell
         self._push = push
         self._notify = notify
+        self._write_notices = write_notices
         self._clock = clock
         self._settings = settings
 
     async def __call__(self, company_id: UUID) -> None:
-        """Push whatever is due; once nothing is, tell the staff what failed."""
+        """Push whatever is due; once nothing is, tell the staff what failed, and what holds them up."""
         lease = await self._take(company_id)
         if lease is None:
             return
@@ -76,6 +79,7 @@ class Drain:
             await self._doorbell.ring(lease)
         elif left is Left.NOTHING:
             await self._notify(company_id)
+            await self._write_notices.at(company_id)
 
     async def _take(self, company_id: UUID) -> DrainLease | None:
         """None as well where there are no books to push anything into."""

@@ -27,7 +27,7 @@ from domain.rules.contacts import check_customer
 from domain.rules.deeds import linking, unlinking
 from domain.rules.links import link_by_hand
 from domain.rules.versions import check_version
-from domain.use_cases.asking import ask
+from domain.use_cases.asking import ask, require_same_books
 from domain.use_cases.trail import Trail
 
 
@@ -96,6 +96,7 @@ class PutLink:
         question = CustomerWithId(id=customer_id)
         facts = await ask(self._ledgers, connection, [question])
         async with self._units_of_work.of(principal.company_id) as uow:
+            await require_same_books(uow, connection)
             await lock_at_rest(uow, principal, key)
             stored = await contact_of(uow, principal, key)
             customer = check_customer(contact_in(stored), facts.customers(question))

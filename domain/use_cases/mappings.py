@@ -11,6 +11,7 @@ from domain.errors import (
     VersionDiffers,
 )
 from domain.model.api_keys import Principal
+from domain.model.companies import Connection
 from domain.model.mappings import Mapping, MappingKind, Unmapped
 from domain.ports.clock import Clock
 from domain.ports.ledger import Ledgers, QuestionsUnanswered
@@ -19,6 +20,7 @@ from domain.rules.deeds import ending_mapping, making_mapping
 from domain.rules.mappings import Mappable, check_mappable, question_about
 from domain.rules.unanswered import why_unanswered
 from domain.rules.versions import check_version
+from domain.use_cases.asking import require_same_books
 from domain.use_cases.trail import Trail
 
 
@@ -112,8 +114,9 @@ class PutMapping:
         And those of If-Match: VersionRequired and VersionDiffers.
         """
         await self._check_match(principal, kind, source_key, if_match)
-        target = await self._target(principal, kind, quickbooks_id)
+        target, connection = await self._target(principal, kind, quickbooks_id)
         async with self._units_of_work.of(principal.company_id) as uow:
+            await require_same_books(uow, connection)
             before = await uow.mappings.get(principal.company_id, kind, source_key)
             _check_put(before, if_match)
             mapping = self._mapping(principal, kind, source_key, target, before)
@@ -129,7 +132,9 @@ class PutMapping:
         async with self._units_of_work.of(principal.company_id) as uow:
             _check_put(await uow.mappings.get(principal.company_id, kind, source_key), if_match)
 
-    async def _target(self, principal: Principal, kind: MappingKind, quickbooks_id: str) -> Mappable:
+    async def _target(
+        self, principal: Principal, kind: MappingKind, quickbooks_id: str
+    ) -> tuple[Mappable, Connection]:
         async with self._units_of_work.of(principal.company_id) as uow:
             connection = await uow.connections.get(principal.company_id)
         if connection is None:
@@ -139,7 +144,7 @@ class PutMapping:
             facts = await self._ledgers.open(connection).ask([question])
         except QuestionsUnanswered as unanswered:
             raise why_unanswered(unanswered.answer) from None
-        return check_mappable(question, facts)
+        return check_mappable(question, facts), connection
 
     def _mapping(
         self,

@@ -52,7 +52,7 @@ class RecordOutcomes:
         """The books answered, so nothing holds the company up any more."""
         if connection.hold:
             async with self._units_of_work.of(connection.company_id) as uow:
-                await uow.connections.hold(connection.company_id, None)
+                await uow.holds.met(connection, None)
                 await uow.commit()
 
     async def unsent(self, connection: Connection, verdicts: Sequence[Unsent]) -> None:
@@ -133,8 +133,9 @@ class RecordOutcomes:
 
     async def _hold(self, uow: UnitOfWork, connection: Connection, answer: Held | Refused | Unknown) -> None:
         hold = hold_for(answer, connection.hold, self._clock.now(), self._policy)
-        log.warning("company_held", extra={"company_id": connection.company_id, "reason": hold.reason.value})
-        await uow.connections.hold(connection.company_id, hold)
+        is_held = await uow.holds.met(connection, hold)
+        told = "company_held" if is_held else "hold_outdated"  # there is another connection by now, or none
+        log.warning(told, extra={"company_id": connection.company_id, "reason": hold.reason.value})
 
 
 async def _by_settings_of_now(

@@ -116,3 +116,13 @@ async def _subscription_of(uow: UnitOfWork, principal: Principal, subscription_i
     if subscription is None:
         raise SubscriptionNotFound
     return subscription
+
+
+async def subscribers(uow: UnitOfWork, company_id: UUID, kind: SubscriptionKind) -> Sequence[Subscription]:
+    """Everybody who wants this mail of the company's."""
+    people: list[Subscription] = []
+    after = None
+    while page := await uow.subscriptions.page(company_id, kind=kind, after=after, limit=200):
+        people += page
+        after = page[-1].id
+    return people

@@ -684,9 +684,11 @@ export interface paths {
         put?: never;
         /**
          * Subscribe
-         * @description Send a member of staff a mail when entries fail, or once a week what is still open.
+         * @description Send a member of staff a mail when entries fail, once a week what is still open, or of the connection.
          *
          *     New failures are one mail, grouped by cause. A weekly review that was missed comes later, once.
+         *     Who watches the connection hears once that everything is held up and once that it goes on, however
+         *     many records that is about; who subscribes while it is held up hears of it then.
          */
         post: operations["create_subscription"];
         delete?: never;
@@ -1660,7 +1662,7 @@ export interface components {
             /** @description Any of these. */
             kind?: components["schemas"]["RecordKind"][];
             /** @description Any of these. */
-            error_code?: ("account_not_mapped" | "changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "depends_on_failed" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_moved" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "several_taxes" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
+            error_code?: ("account_not_mapped" | "changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "depends_on_failed" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_moved" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "not_connected" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "several_taxes" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
             excluded?: boolean | null;
             needs_attention?: boolean;
             /** @description Exactly this record's. */
@@ -1716,7 +1718,7 @@ export interface components {
          * @description What holds up a whole company; it spends no attempt.
          * @enum {string}
          */
-        HoldReason: "rate_limited" | "read_quota_used_up" | "needs_reconnect" | "company_suspended" | "permission_denied" | "quickbooks_unavailable";
+        HoldReason: "rate_limited" | "read_quota_used_up" | "not_connected" | "needs_reconnect" | "company_suspended" | "permission_denied" | "quickbooks_unavailable";
         /**
          * InvoiceAcceptedOut
          * @description An invoice that was accepted.
@@ -2069,11 +2071,11 @@ export interface components {
             finished_at: string | null;
             progress: components["schemas"]["ProgressOut"];
             /**
-             * @description What holds up the whole company, spending no attempt; null when nothing does:
+             * @description What holds up the company, spending no attempt; null when nothing does, or all is done:
              *
              *     - `rate_limited`, `quickbooks_unavailable`: nobody acts; it goes on by itself.
              *     - `read_quota_used_up`: nobody, until QuickBooks' monthly quota begins anew.
-             *     - `needs_reconnect`: an administrator connects QuickBooks again.
+             *     - `not_connected`, `needs_reconnect`: an administrator connects QuickBooks, or connects it again.
              *     - `company_suspended`, `permission_denied`: an administrator, in QuickBooks.
              */
             blocked_reason: components["schemas"]["HoldReason"] | null;
@@ -2521,6 +2523,8 @@ export interface components {
          *
          *     `sync_error`: new failures, grouped by cause, one mail at a time. `weekly_review`: what is still open
          *     and what was excluded, each Monday from 07:00 in the company's time zone, beginning with the next.
+         *     `connection`: once when everything is held up until a person acts, once when that is over, and a month
+         *     and a week before the connection ends by itself. Where nobody has it, whoever has `sync_error` is told.
          */
         SubscriptionIn: {
             kind: components["schemas"]["SubscriptionKind"];
@@ -5062,7 +5066,7 @@ export interface operations {
                 /** @description Any of these. */
                 kind?: components["schemas"]["RecordKind"][];
                 /** @description Any of these. */
-                error_code?: ("account_not_mapped" | "changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "depends_on_failed" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_moved" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "several_taxes" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
+                error_code?: ("account_not_mapped" | "changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "depends_on_failed" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_moved" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "not_connected" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "several_taxes" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
                 /** @description Excluded by a person, or not. */
                 excluded?: boolean;
                 /** @description True: only what is failed and not excluded. False makes no difference. */

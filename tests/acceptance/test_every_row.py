@@ -1,6 +1,6 @@
 """Every row of the mission, from the API down to the books, on both databases; `make rows` prints them.
 
-Not yet: M13, connecting by OAuth. What each error code says is walked by `test_every_code`.
+What each error code says is walked by `test_every_code`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.acceptance.rows import kinds, log, matching, staff
+from tests.acceptance.rows import connection, kinds, log, matching, staff
 from tests.acceptance.rows.row import Row
 from tests.acceptance.town import Town
 
-ROWS = [*log.ROWS, *staff.ROWS, *kinds.ROWS, *matching.ROWS]
+ROWS = [*log.ROWS, *staff.ROWS, *kinds.ROWS, *matching.ROWS, *connection.ROWS]
 
 
 @contextmanager

@@ -22,6 +22,8 @@ from adapters.bootstrap import Ports, build_use_cases
 from adapters.clock import UuidIds
 from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitsOfWork
+from adapters.quickbooks.addresses import local
+from adapters.quickbooks.connector import QuickBooksConnector
 from adapters.quickbooks.ledger import QuickBooksLedgers
 from adapters.quickbooks.settings import QuickBooksSettings, Rates
 from adapters.source.http import HttpSource
@@ -33,7 +35,7 @@ from domain.model.companies import Company, Tokens
 from domain.rules.retry import RetryPolicy
 from domain.use_cases import UseCases
 from domain.use_cases.drain import DrainSettings
-from tests.api.house import FakePulse, assembled
+from tests.api.house import RETURN_URLS, FakePulse, assembled
 from tests.builders import NOON
 from tests.fakes.clock import FakeClock, FakeDice
 from tests.fakes.doorbell import FakeDoorbell
@@ -185,10 +187,12 @@ async def open_town(database_url: str, realm: Realm, **drain: Any) -> AsyncItera
     clock, notifier = FakeClock(NOON), FakeNotifier()
     units_of_work = SqlUnitsOfWork(engine, AesGcmVault([new_key()]))
     ledgers = QuickBooksLedgers(settings_for(realm), clock, units_of_work)
+    connector = QuickBooksConnector(settings_for(realm), clock)
     source = HttpSource(SourceSettings(), read_record)
     ports = Ports(
         units_of_work=units_of_work,
         ledgers=ledgers,
+        connector=connector,
         source=source,
         doorbell=FakeDoorbell(),
         notifier=notifier,
@@ -198,7 +202,7 @@ async def open_town(database_url: str, realm: Realm, **drain: Any) -> AsyncItera
         ids=UuidIds(),
         dice=FakeDice(),
     )
-    use_cases = build_use_cases(ports, DrainSettings(**drain), RetryPolicy())
+    use_cases = build_use_cases(ports, DrainSettings(**drain), RetryPolicy(), return_urls=RETURN_URLS)
     company = await use_cases.setup.create_company(
         "Chamber", realm_id=realm.realm_id, time_zone="UTC", tokens=tokens_of(realm)
     )
@@ -223,6 +227,7 @@ async def open_town(database_url: str, realm: Realm, **drain: Any) -> AsyncItera
         yield town
     await source.close()
     await ledgers.close()
+    await connector.close()
     await engine.dispose()
 
 
@@ -236,8 +241,7 @@ def tokens_of(realm: Realm) -> Tokens:
 
 def settings_for(realm: Realm) -> QuickBooksSettings:
     return QuickBooksSettings(
-        base_url=realm.url,
-        token_url=f"{realm.url}/oauth2/v1/tokens/bearer",
+        addresses=local(realm.url),
         client_id=realm.client_id,
         client_secret=realm.client_secret,
         rates=HURRIED,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from pydantic import ValidationError
 
@@ -90,3 +92,36 @@ def test_the_engine_is_told_its_patience(environment: pytest.MonkeyPatch) -> Non
     assert settings().drain().lease_seconds == 7
     assert settings().retry().base == 2
     assert settings().quickbooks().throttle_pause == 3
+
+
+@pytest.mark.parametrize(
+    ("environment_name", "api", "app"),
+    [
+        ("production", "https://quickbooks.api.intuit.com", "https://app.qbo.intuit.com/app"),
+        ("sandbox", "https://sandbox-quickbooks.api.intuit.com", "https://app.sandbox.qbo.intuit.com/app"),
+        ("local", "http://127.0.0.1:8010", "http://127.0.0.1:8010/app"),
+    ],
+)
+def test_where_quickbooks_is_follows_from_its_environment(
+    environment: pytest.MonkeyPatch, environment_name: str, api: str, app: str
+) -> None:
+    environment.setenv("SYNCLOG_QUICKBOOKS_ENVIRONMENT", environment_name)
+    addresses = settings().addresses()
+    assert (addresses.api, addresses.app) == (api, app)
+    intuits = {"api.intuit.com", "appcenter.intuit.com", "oauth.platform.intuit.com"}
+    hosts = {urlsplit(each).hostname for each in (addresses.authorise, addresses.token)}
+    assert (hosts <= intuits) is (environment_name != "local")
+
+
+@pytest.mark.usefixtures("environment")
+def test_nobody_is_sent_back_to_anywhere_but_the_front_end_unless_it_is_listed() -> None:
+    assert settings().allowed_return_urls() == {"http://127.0.0.1:8000"}
+
+
+def test_intuit_sends_browsers_to_the_callback_below_the_public_address(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    environment.setenv("SYNCLOG_PUBLIC_URL", "https://sync.example.org/api/")
+    environment.setenv("SYNCLOG_RETURN_URLS", "https://log.example.org/a, https://log.example.org/b?c=d")
+    assert settings().quickbooks().redirect_uri == "https://sync.example.org/api/connection/callback"
+    assert settings().allowed_return_urls() == {"https://log.example.org/a", "https://log.example.org/b?c=d"}

@@ -23,14 +23,17 @@ from domain.model.companies import Company
 from domain.rules.retry import RetryPolicy
 from domain.use_cases import UseCases
 from domain.use_cases.drain import DrainSettings
-from tests.builders import some_tokens
+from tests.builders import realm_of, some_tokens
 from tests.fakes.clock import FakeClock, FakeDice
+from tests.fakes.connector import FakeConnector
 from tests.fakes.doorbell import FakeDoorbell
 from tests.fakes.ledger import FakeLedger, FakeLedgers
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.source import FakeSource
 
 SETTINGS = ApiSettings(cursor_secret=b"of the tests", cors_origins=("https://log.example.org",))
+RETURN_URL = "https://log.example.org/settings?tab=quickbooks#top"
+RETURN_URLS = frozenset({RETURN_URL})
 EVERY_SCOPE = frozenset(Scope)
 
 
@@ -52,6 +55,7 @@ class ApiHouse:
     use_cases: UseCases
     units_of_work: SqlUnitsOfWork
     ledgers: FakeLedgers
+    connector: FakeConnector
     source: FakeSource
     clock: FakeClock
     doorbell: FakeDoorbell
@@ -63,7 +67,7 @@ class ApiHouse:
 
     @property
     def ledger(self) -> FakeLedger:
-        return self.ledgers.of(self.company.realm_id)
+        return self.ledgers.of(realm_of(self.company))
 
     def client(self, key: str | None = None, **headers: str) -> AsyncClient:
         """Calls with this key, or with the company's own."""
@@ -101,9 +105,11 @@ async def open_api(database_url: str, *, time_zone: str = "UTC") -> AsyncIterato
     clock, doorbell, ledgers = FakeClock(), FakeDoorbell(), FakeLedgers()
     database, queue, source = FakePulse(), FakePulse(), FakeSource()
     units_of_work = SqlUnitsOfWork(engine, AesGcmVault([new_key()]))
+    connector = FakeConnector(clock)
     ports = Ports(
         units_of_work=units_of_work,
         ledgers=ledgers,
+        connector=connector,
         source=source,
         doorbell=doorbell,
         notifier=FakeNotifier(),
@@ -113,7 +119,7 @@ async def open_api(database_url: str, *, time_zone: str = "UTC") -> AsyncIterato
         ids=UuidIds(),
         dice=FakeDice(),
     )
-    use_cases = build_use_cases(ports, DrainSettings(), RetryPolicy())
+    use_cases = build_use_cases(ports, DrainSettings(), RetryPolicy(), return_urls=RETURN_URLS)
     company = await use_cases.setup.create_company(
         "Chamber", realm_id="1", time_zone=time_zone, tokens=some_tokens()
     )
@@ -125,6 +131,7 @@ async def open_api(database_url: str, *, time_zone: str = "UTC") -> AsyncIterato
         use_cases=use_cases,
         units_of_work=units_of_work,
         ledgers=ledgers,
+        connector=connector,
         source=source,
         clock=clock,
         doorbell=doorbell,

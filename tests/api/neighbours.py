@@ -174,7 +174,7 @@ async def life_of_b(house: ApiHouse, client: AsyncClient, b: Company) -> dict[st
     """A contact that is in the books, and an invoice that failed: what B's lists have to show."""
     await done(client, "PUT", "/contacts/c-1", {**CONTACT, "organisation": "Robin"})
     invoice = await done(client, "PUT", "/invoices/inv-1", {**INVOICE, "contact": "c-1"})
-    house.ledgers.of(b.realm_id).books.add_item("Robin's item")
+    house.ledgers.of(str(b.realm_id)).books.add_item("Robin's item")
     await house.use_cases.drain(b.id)
     await done(client, "POST", "/subscriptions", {"kind": "sync_error", "email": "robin@example.com"})
     return {"own_contact": "c-1", "own_entry": invoice["log"]["id"]}

@@ -101,6 +101,12 @@ async def test_the_weekly_review_can_be_had_beside_the_failures(client: AsyncCli
     assert (again.status_code, again.json()["code"]) == (409, "already_subscribed")
 
 
+async def test_who_connects_quickbooks_can_hear_of_the_connection(client: AsyncClient) -> None:
+    made = await client.post("/subscriptions", json={**BODY, "kind": "connection"})
+    assert (made.status_code, made.json()["kind"]) == (201, "connection")
+    assert (await client.get(made.headers["Location"])).json() == made.json()
+
+
 async def test_a_mail_that_there_is_not_cannot_be_had(client: AsyncClient) -> None:
     answer = await client.post("/subscriptions", json={**BODY, "kind": "monthly_review"})
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/body/kind")

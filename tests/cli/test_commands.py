@@ -51,6 +51,17 @@ def test_a_company_is_made_and_listed() -> None:
     assert synclog("companies", "list").output == f"{company}  4620816365  Bayside Chamber\n"
 
 
+def test_a_company_may_be_connected_later() -> None:
+    company = synclog("companies", "create", "Bayside Chamber").output.strip()
+    assert synclog("companies", "list").output == f"{company}  -  Bayside Chamber\n"
+
+
+def test_a_realm_without_its_tokens_is_refused() -> None:
+    refused = synclog("companies", "create", "Bayside Chamber", "--realm-id", "4620816365")
+    assert refused.exit_code == 2
+    assert "or none" in refused.output
+
+
 def test_tokens_are_stored_sealed(sqlite_url: str) -> None:
     a_company()
     stored = everything_in(sqlite_url)

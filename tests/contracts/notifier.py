@@ -12,7 +12,7 @@ import pytest
 
 from domain.model.notifications import CauseSummary, Mail
 from domain.ports.notifier import MailNotSent, Notifier
-from tests.builders import a_review
+from tests.builders import a_notice, a_review
 
 UNMAPPED = CauseSummary(
     cause_id=UUID(int=10),
@@ -57,6 +57,10 @@ class NotifierContract(ABC):
 
     async def test_a_review_comes_to_whom_it_is_for(self, notifier: Notifier) -> None:
         await notifier.send(replace(MAIL, causes=(), review=a_review()))
+        assert self.received() == ["clerk@example.com"]
+
+    async def test_a_notice_comes_to_whom_it_is_for(self, notifier: Notifier) -> None:
+        await notifier.send(replace(MAIL, causes=(), notice=a_notice()))
         assert self.received() == ["clerk@example.com"]
 
     async def test_each_reader_gets_their_own(self, notifier: Notifier) -> None:

@@ -18,6 +18,7 @@ from domain.model.books import (
     LedgerOther,
     LedgerPayment,
     LedgerPaymentMethod,
+    LedgerPreferences,
     LedgerRef,
     LedgerTaxCode,
 )
@@ -34,6 +35,7 @@ from domain.model.commands import (
 from domain.model.outcomes import Applied, Evidence, RefusalReason, Refused
 from domain.model.questions import (
     AccountWithId,
+    BooksSettings,
     CreditMemoNumbered,
     CreditMemoWithId,
     CreditsAppliedFor,
@@ -379,6 +381,8 @@ def _answers_exactly(held: LedgerObject, question: Question) -> bool:  # noqa: P
             return held.customer_id == customer_id and not held.total
         case PaymentReferenced(reference=reference, customer_id=customer_id), LedgerPayment():
             return alike(held.reference, reference) and held.customer_id == customer_id
+        case BooksSettings(), _:
+            return isinstance(held, LedgerPreferences)
         case Everything(of=of), _:
             return isinstance(held, LISTS[of]) and getattr(held, "active", False)
         case _:

@@ -156,6 +156,25 @@ WITH_NEWER_KEYS = (
     ),
 )
 
+
+def test_only_notices_are_lost_with_the_news_of_connections(empty_database_url: str, config: Config) -> None:
+    upgrade(empty_database_url)
+    engine = create_engine(blocking_url(empty_database_url), poolclass=NullPool)
+    ids = {name: uuid4().hex for name in ("company", "news", "notice")}
+    with engine.begin() as connection:
+        for statement in WITH_NOTICES:
+            connection.execute(text(statement), ids)
+    command.downgrade(config, BEFORE_NEWS)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM mails")) == 1
+        assert connection.scalar(text("SELECT hold_reason FROM connections")) == "needs_reconnect"
+    upgrade(empty_database_url)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT told_hold, told_end, told_days FROM connections")).all() == [
+            (None, None, None)
+        ]
+
+
 WITH_REVIEWS = (
     (
         "INSERT INTO companies (id, name, realm_id, time_zone, created_at)"
@@ -177,6 +196,28 @@ WITH_REVIEWS = (
     (
         'INSERT INTO mails (id, company_id, company_name, "to", causes, review, created_at, attempts)'
         " VALUES (:review, :company, 'Chamber', 'clerk@example.com', '[]', '{}', '2026-01-05 12:00:00', 0)"
+    ),
+)
+
+BEFORE_NEWS = "0012"
+WITH_NOTICES = (
+    (
+        "INSERT INTO companies (id, name, realm_id, time_zone, created_at)"
+        " VALUES (:company, 'Chamber', '1', 'UTC', '2026-01-05 12:00:00')"
+    ),
+    (
+        "INSERT INTO connections (company_id, realm_id, access_token, refresh_token, expires_at, version,"
+        " hold_reason, hold_since, told_hold, told_end, told_days) VALUES (:company, '1', 'a', 'r',"
+        " '2026-01-05 13:00:00', 1, 'needs_reconnect', '2026-01-05 12:00:00', 'needs_reconnect',"
+        " '2026-02-05 12:00:00', 30)"
+    ),
+    (
+        'INSERT INTO mails (id, company_id, company_name, "to", causes, created_at, attempts)'
+        " VALUES (:news, :company, 'Chamber', 'clerk@example.com', '[]', '2026-01-05 12:00:00', 0)"
+    ),
+    (
+        'INSERT INTO mails (id, company_id, company_name, "to", causes, notice, created_at, attempts)'
+        " VALUES (:notice, :company, 'Chamber', 'clerk@example.com', '[]', '{}', '2026-01-05 12:00:00', 0)"
     ),
 )
 

@@ -90,9 +90,15 @@ def test_links_lead_to_operations_and_their_parameters() -> None:
                 assert link["parameters"].keys() <= known[link["operationId"]]
 
 
-def test_only_the_catalogue_and_the_probes_are_public() -> None:
+def test_only_the_catalogue_the_probes_and_the_way_back_from_intuit_are_public() -> None:
     public = {path for _, path, operation in operations() if not operation["security"]}
-    assert public == {"/error-codes", "/error-codes/{code}", "/health/live", "/health/ready"}
+    assert public == {
+        "/connection/callback",
+        "/error-codes",
+        "/error-codes/{code}",
+        "/health/live",
+        "/health/ready",
+    }
 
 
 UNDER_WAY = {

@@ -54,7 +54,8 @@ FURTHER_CODES = {
     "several_taxes", "invoice_moved",
     "reference_inactive", "document_number_conflict", "period_closed", "deposited", "over_applied",
     "currency_mismatch", "changed_in_quickbooks", "company_suspended", "permission_denied",
-    "needs_reconnect", "rate_limited", "read_quota_used_up", "quickbooks_unavailable", "quickbooks_timeout",
+    "not_connected", "needs_reconnect", "rate_limited", "read_quota_used_up", "quickbooks_unavailable",
+    "quickbooks_timeout",
     "unreadable_answer", "outcome_unknown", "rejected_by_quickbooks", "internal_error",
     "account_not_mapped", "tax_differs", "credit_used_elsewhere", "invoice_paid",
     "empty_source_data", "stale_source_data", "source_unavailable", "source_refused",
@@ -93,7 +94,10 @@ FILLING = {
 }
 
 # Entries are kept back by these, but do not fail by them: there is nothing to offer on an entry.
-HOLDS = {"company_suspended", "permission_denied", "needs_reconnect", "rate_limited", "read_quota_used_up"}
+HOLDS = {
+    "company_suspended", "permission_denied", "not_connected", "needs_reconnect", "rate_limited",
+    "read_quota_used_up",
+}  # fmt: skip
 
 each_row = pytest.mark.parametrize("row_", ROWS, ids=lambda row_: row_.code)
 

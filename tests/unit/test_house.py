@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = {"adapters", "api", "demo", "domain", "sandbox", "workers"}
+PACKAGES = {"adapters", "api", "commands", "demo", "domain", "sandbox", "workers"}
 FOLDERS = PACKAGES | {".ci", "alembic", "openapi", "tests"}
 FILES = {
     ".dockerignore", ".env.example", ".gitignore", "CHANGELOG.md", "DECISIONS.md", "Dockerfile", "LICENSE",
@@ -106,6 +106,9 @@ def readings_of_time(path: Path) -> list[str]:
 SEES_EVERY_COMPANY = {
     "domain/use_cases/authenticate.py": 1,  # a key says which company
     "domain/use_cases/companies.py": 1,  # the operator's list
+    "domain/use_cases/notices.py": 1,
+    "domain/use_cases/confirm.py": 1,  # tokens that nobody confirmed, of all
+    "domain/use_cases/return_from_consent.py": 2,  # a state says which company; and who has these books
     "domain/use_cases/renew_idle.py": 1,  # nobody else remembers a company that is idle
     "domain/use_cases/notify.py": 2,  # mails of all, and companies whose mails may go again
     "domain/use_cases/review.py": 1,

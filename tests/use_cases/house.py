@@ -41,12 +41,15 @@ from domain.use_cases.accept import Accepted
 from domain.use_cases.drain import DrainSettings
 from tests.builders import LONG_AGO, some_tokens
 from tests.fakes.clock import FakeClock, FakeDice
+from tests.fakes.connector import FakeConnector
 from tests.fakes.doorbell import FakeDoorbell
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.source import FakeSource
 
 Event = Callable[[], Awaitable[object]]
+
+RETURN_URLS = frozenset({"https://log.example.org/settings"})
 
 Found = TypeVar("Found", bound=LedgerObject)
 
@@ -121,6 +124,7 @@ class House:
     clock: FakeClock
     doorbell: FakeDoorbell
     notifier: FakeNotifier
+    connector: FakeConnector
     source: FakeSource
     pulses: tuple[FakePulse, FakePulse]
     company: Company
@@ -252,9 +256,11 @@ async def open_house(database_url: str, settings: DrainSettings | None = None) -
     clock, doorbell, notifier = FakeClock(), FakeDoorbell(), FakeNotifier()
     ledger, database, queue = EventfulLedger(), FakePulse(), FakePulse()
     source = FakeSource()
+    connector = FakeConnector(clock)
     ports = Ports(
         units_of_work=units,
         ledgers=ledger,
+        connector=connector,
         source=source,
         doorbell=doorbell,
         notifier=notifier,
@@ -264,7 +270,7 @@ async def open_house(database_url: str, settings: DrainSettings | None = None) -
         ids=UuidIds(),
         dice=FakeDice(),
     )
-    use_cases = build_use_cases(ports, settings or DrainSettings(), RetryPolicy())
+    use_cases = build_use_cases(ports, settings or DrainSettings(), RetryPolicy(), return_urls=RETURN_URLS)
     try:
         company = await use_cases.setup.create_company(
             "Chamber", realm_id="1", time_zone="UTC", tokens=some_tokens()
@@ -278,6 +284,7 @@ async def open_house(database_url: str, settings: DrainSettings | None = None) -
             clock=clock,
             doorbell=doorbell,
             notifier=notifier,
+            connector=connector,
             source=source,
             pulses=(database, queue),
             company=company,

@@ -14,7 +14,7 @@ from tests.builders import FAR_AHEAD, a_contact, a_line, a_payment, an_invoice
 from tests.fakes.ledger import LOST, Lost
 from tests.use_cases.house import House, Killed
 
-APPLIED, NOT_APPLIED, UNCERTAIN = AttemptOutcome
+APPLIED, NOT_APPLIED, UNCERTAIN, _ = AttemptOutcome
 
 DOWN = Refused(reason=RefusalReason.UNAVAILABLE, evidence=Evidence())
 

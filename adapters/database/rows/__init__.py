@@ -6,6 +6,7 @@ from adapters.database.rows.base import Row
 from adapters.database.rows.calls import IdempotentCallRow
 from adapters.database.rows.choices import ChoiceListRow, ChoiceRow, ChoiceWordRow
 from adapters.database.rows.companies import ApiKeyRow, CompanyRow, ConnectionRow
+from adapters.database.rows.connecting import AuthorizationRow, FormerLinkRow, FormerMappingRow
 from adapters.database.rows.log import AttemptRow, LogEntryRow, WaitRow
 from adapters.database.rows.notifications import MailRow, SubscriptionRow
 from adapters.database.rows.records import LinkRow, MappingRow, RecordRow
@@ -18,12 +19,15 @@ __all__ = [
     "ApiKeyRow",
     "AttemptRow",
     "AuditRow",
+    "AuthorizationRow",
     "ChoiceListRow",
     "ChoiceRow",
     "ChoiceWordRow",
     "CompanyRow",
     "ConnectionRow",
     "DrainRow",
+    "FormerLinkRow",
+    "FormerMappingRow",
     "IdempotentCallRow",
     "LinkRow",
     "LogEntryRow",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.rows.base import Row, sealed
@@ -15,20 +15,21 @@ from domain.model.outcomes import HoldReason
 
 
 class CompanyRow(Row):
-    """Who uses the service."""
+    """Who uses the service; its links and mappings are of the books `realm_id`, connected or not."""
 
     __tablename__ = "companies"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
-    realm_id: Mapped[str] = mapped_column(unique=True)
+    realm_id: Mapped[str | None] = mapped_column(unique=True)
     time_zone: Mapped[str]
     created_at: Mapped[datetime]
 
 
 class ConnectionRow(Row):
-    """Our authorisation to a company's books; both tokens are sealed.
+    """Our authorisation to a company's books; both tokens are sealed. Every company has a row.
 
+    Without tokens it is not connected, `realm_id` is empty, and the hold says so for good.
     Who renews the tokens has them to himself until `refresh_lease_until`. Those of an idle
     company are not tried again before `idle_until`.
     """
@@ -36,10 +37,13 @@ class ConnectionRow(Row):
     __tablename__ = "connections"
 
     company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
-    realm_id: Mapped[str]
-    access_token: Mapped[str] = mapped_column(info=sealed(in_realm=True))
-    refresh_token: Mapped[str] = mapped_column(info=sealed(in_realm=True))
-    expires_at: Mapped[datetime] = mapped_column(index=True)
+    realm_id: Mapped[str | None]
+    books_name: Mapped[str | None]
+    connected_at: Mapped[datetime | None]
+    connected_by: Mapped[str | None]
+    access_token: Mapped[str | None] = mapped_column(info=sealed(in_realm=True))
+    refresh_token: Mapped[str | None] = mapped_column(info=sealed(in_realm=True))
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)
     refresh_expires_at: Mapped[datetime | None]
     grant_expires_at: Mapped[datetime | None]
     refresh_lease_until: Mapped[datetime | None]
@@ -48,6 +52,20 @@ class ConnectionRow(Row):
     hold_reason: Mapped[HoldReason | None] = mapped_column(one_of(HoldReason))
     hold_since: Mapped[datetime | None]
     hold_until: Mapped[datetime | None]
+    told_hold: Mapped[HoldReason | None] = mapped_column(one_of(HoldReason))
+    told_end: Mapped[datetime | None]
+    told_days: Mapped[int | None]
+
+
+_NEWS = (
+    ConnectionRow.hold_reason,
+    ConnectionRow.told_hold,
+    ConnectionRow.refresh_expires_at,
+    ConnectionRow.grant_expires_at,
+)
+for _column in _NEWS:
+    _is_known = _column.is_not(None)
+    Index(f"ix_connections_{_column.key}", _column, postgresql_where=_is_known, sqlite_where=_is_known)
 
 
 class ApiKeyRow(Row):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from adapters.database.rows.base import Row
 from adapters.database.types import Document, one_of
 from domain.model.alerts import HeldBack
-from domain.model.notifications import CauseSummary, Review, SubscriptionKind
+from domain.model.notifications import CauseSummary, Notice, Review, SubscriptionKind
 
 
 class SubscriptionRow(Row):
@@ -41,6 +41,7 @@ class MailRow(Row):
     causes: Mapped[tuple[CauseSummary, ...]] = mapped_column(Document(tuple[CauseSummary, ...]))
     review: Mapped[Review | None] = mapped_column(Document(Review))
     held_back: Mapped[HeldBack | None] = mapped_column(Document(HeldBack))
+    notice: Mapped[Notice | None] = mapped_column(Document(Notice))
     created_at: Mapped[datetime]
     attempts: Mapped[int]
     due_at: Mapped[datetime | None]

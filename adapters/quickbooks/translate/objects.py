@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_pascal
 
 from adapters.quickbooks.translate.marker import read_note
+from adapters.quickbooks.translate.preferences import Preferences
 from domain.model.books import (
     LedgerAccount,
     LedgerCreditMemo,
@@ -228,7 +229,7 @@ class _Employee(_Other):
 
 
 _Txn = _Invoice | _Payment | _CreditMemo
-_Row = _Customer | _Txn | _Item | _Account | _PaymentMethod | _TaxCode | _Vendor | _Employee
+_Row = _Customer | _Txn | _Item | _Account | _PaymentMethod | _TaxCode | _Vendor | _Employee | Preferences
 
 _WRITTEN: TypeAdapter[_Written | _Deleted] = TypeAdapter(_Written | _Deleted)
 _LISTS: dict[str, TypeAdapter[tuple[_Row, ...]]] = {
@@ -242,6 +243,7 @@ _LISTS: dict[str, TypeAdapter[tuple[_Row, ...]]] = {
     "TaxCode": TypeAdapter(tuple[_TaxCode, ...]),
     "Vendor": TypeAdapter(tuple[_Vendor, ...]),
     "Employee": TypeAdapter(tuple[_Employee, ...]),
+    "Preferences": TypeAdapter(tuple[Preferences, ...]),
 }
 
 Shape = TypeVar("Shape")

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sqlalchemy import update
+
+from adapters.database.rows import ConnectionRow
+from domain.model.companies import Connection, Tokens
 from domain.model.companies import Hold as CompanyHold
+from domain.model.outcomes import HoldReason
 from tests.acceptance.codes.case import Act, Scene
-from tests.builders import NOON
+from tests.builders import FAR_AHEAD, NOON
 from tests.servers.sandbox import control
 
+NOT_CONNECTED = HoldReason.NOT_CONNECTED
 THROTTLE = {"kind": "throttle", "retry_after": 30}
 QUOTA = {"kind": "throttle", "format": "json", "retry_after": 86_400}
 
@@ -45,8 +51,7 @@ def permit(scene: Scene) -> None:
 async def hold_of(scene: Scene) -> CompanyHold | None:
     async with scene.town.units_of_work() as uow:
         connection = await uow.connections.get(scene.town.company.id)
-    assert connection
-    return connection.hold
+    return connection.hold if connection else CompanyHold(reason=NOT_CONNECTED, since=NOON, until=None)
 
 
 async def time_passes(scene: Scene) -> None:
@@ -63,19 +68,37 @@ def disconnect(scene: Scene) -> None:
     scene.town.realm.settings({"connected": False})
 
 
+async def forget(scene: Scene) -> None:
+    """Somebody disconnects on this side: the tokens are gone."""
+    company_id = scene.town.company.id
+    async with scene.town.units_of_work.of(company_id) as uow:
+        await uow._connection.execute(  # noqa: SLF001 - what no use case does yet
+            update(ConnectionRow)
+            .where(ConnectionRow.company_id == company_id)
+            .values(
+                realm_id=None,
+                access_token=None,
+                refresh_token=None,
+                expires_at=None,
+                hold_reason=NOT_CONNECTED,
+                hold_since=NOON,
+                hold_until=None,
+            )
+        )
+        await uow.commit()
+
+
 async def connect(scene: Scene) -> None:
     """An administrator connects QuickBooks again: there are new tokens, and nothing holds it up."""
     town, realm = scene.town, scene.town.realm
     realm.settings({"connected": True})
     given = control(realm.url, "POST", f"/realms/{realm.realm_id}/tokens", {})
-    async with town.units_of_work() as uow:
-        held = await uow.connections.get(town.company.id)
-        assert held
-        tokens = replace(
-            held.tokens, access_token=given["access_token"], refresh_token=given["refresh_token"]
-        )
-        assert await uow.connections.replace_tokens(replace(held, tokens=tokens, version=held.version + 1))
-        await uow.connections.hold(town.company.id, None)
+    tokens = Tokens(
+        access_token=given["access_token"], refresh_token=given["refresh_token"], expires_at=FAR_AHEAD
+    )
+    made = Connection(company_id=town.company.id, realm_id=realm.realm_id, tokens=tokens, version=99)
+    async with town.units_of_work.of(town.company.id) as uow:
+        await uow.connections.add(made)
         await uow.commit()
 
 
@@ -84,6 +107,7 @@ HOLDS = (
     Hold(
         code="permission_denied", begins=strikes({"kind": "fault", "code": "5020"}, path="/v3/"), ends=permit
     ),
+    Hold(code="not_connected", begins=forget, ends=connect),
     Hold(code="needs_reconnect", begins=disconnect, ends=connect),
     Hold(code="rate_limited", begins=strikes(THROTTLE, path="/v3/"), ends=permit),
     Hold(code="read_quota_used_up", begins=strikes(QUOTA, operation="query"), ends=permit),

@@ -10,7 +10,7 @@ from adapters.database.engine import open_engine
 from adapters.database.rows import MailRow
 from adapters.database.unit_of_work import SqlUnitsOfWork
 from domain.model.companies import Company
-from tests.builders import NOON, a_review, new_id
+from tests.builders import NOON, a_notice, a_review, new_id
 from tests.contracts.database.notifications import MailsContract, SubscriptionsContract, written
 
 
@@ -23,13 +23,15 @@ class TestSqlMails(MailsContract):
     ) -> None:
         mail = await written(units, company)
         review = replace(mail, id=new_id(), causes=(), review=a_review())
+        notice = replace(mail, id=new_id(), causes=(), notice=a_notice())
         async with units() as uow:
-            await uow.mails.add([review])
+            await uow.mails.add([review, notice])
             await uow.mails.sent(review, at=NOON)
+            await uow.mails.sent(notice, at=NOON)
             await uow.mails.sent(mail, at=NOON)
             await uow.commit()
         engine = open_engine(database_url)
         async with engine.connect() as connection:
-            texts = await connection.execute(select(MailRow.causes, MailRow.review))
-            assert [tuple(row) for row in texts] == [((), None), ((), None)]
+            texts = await connection.execute(select(MailRow.causes, MailRow.review, MailRow.notice))
+            assert [tuple(row) for row in texts] == [((), None, None)] * 3
         await engine.dispose()

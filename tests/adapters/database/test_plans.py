@@ -17,7 +17,7 @@ from adapters.database.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from adapters.vault import AesGcmVault, new_key
 from domain.model.alerts import AlertDay
 from domain.model.audit import AuditAction, AuditFilter, AuditMark
-from domain.model.companies import DrainLease
+from domain.model.companies import Company, Connection, DrainLease
 from domain.model.failures import EVERY_FAILURE, CauseMark, FailuresAmong, FailuresOf
 from domain.model.log_entries import Status
 from domain.model.log_filter import DateField, LogFilter, PageMark
@@ -27,6 +27,7 @@ from domain.model.settings import Settings
 from domain.rules.reviews import LEFT_OUT
 from tests.adapters.database.crowd import crowd
 from tests.builders import (
+    FAR_AHEAD,
     NOON,
     a_company,
     a_connection,
@@ -114,6 +115,8 @@ QUESTIONS: dict[str, Asking] = {
     "start": lambda uow: uow.operations.start(an_operation(COMPANY)),
     "untold": lambda uow: uow.alerts.untold(COMPANY.id),
     "new_causes": lambda uow: uow.log.new_causes(COMPANY.id, at=NOON),
+    "held up": lambda uow: uow.holds.held_up(COMPANY.id, limit=10_001),
+    "untold holds": lambda uow: uow.holds.untold(company_id=None, at=NOON, limit=50),
     "unmapped": lambda uow: uow.mappings.unmapped(COMPANY.id, MappingKind.FEE_ITEM, after=None, limit=9),
     "unmapped_tax": lambda uow: uow.mappings.unmapped(COMPANY.id, MappingKind.TAX, after="a", limit=9),
 }
@@ -256,6 +259,19 @@ async def test_the_audit_trail_is_read_from_its_indexes(
     assert f"ix_audit_events_{index}" in plan
 
 
+async def test_news_of_connections_are_found_without_reading_all_of_them(engine: AsyncEngine) -> None:
+    async with SqlUnitsOfWork(engine, AesGcmVault([new_key()]))() as uow:
+        for number in range(3000):
+            company = a_company()
+            await uow.companies.add(company)
+            await uow.connections.add(in_ten_years(company) if number % 2 else a_connection(company))
+        await uow.commit()
+    async with engine.begin() as connection:
+        await connection.execute(text("ANALYZE"))
+    (plan,) = await plans_of(engine, QUESTIONS["untold"])
+    assert "Seq Scan on connections" not in plan
+
+
 async def test_the_methods_in_use_are_read_from_their_index(engine: AsyncEngine) -> None:
     async def ask(uow: SqlUnitOfWork) -> object:
         return await uow.mappings.unmapped(COMPANY.id, MappingKind.PAYMENT_METHOD, after="a", limit=9)
@@ -304,6 +320,12 @@ SOME_AUDIT = text("""
     FROM generate_series(1, 20000) AS n
     WHERE NOT EXISTS (SELECT FROM audit_events)
 """)
+
+
+def in_ten_years(company: Company) -> Connection:
+    """Make one whose ends are known, and far away."""
+    tokens = replace(some_tokens(), refresh_expires_at=FAR_AHEAD, grant_expires_at=FAR_AHEAD)
+    return replace(a_connection(company), tokens=tokens)
 
 
 async def fill(url: str) -> None:

@@ -24,9 +24,11 @@ from tests.builders import (
     NOON,
     a_call,
     a_contact,
+    a_hold,
     a_mail,
     a_reviewer,
     a_subscription,
+    a_watcher,
     an_api_key,
     an_invoice,
     an_operation,
@@ -175,6 +177,19 @@ async def test_a_review_that_one_is_writing_is_left_to_it(postgres_units: SqlUni
     async with postgres_units() as one, postgres_units() as other:
         assert await one.subscriptions.due_reviews(at=NOON, limit=1) == [first]
         assert await other.subscriptions.due_reviews(at=NOON, limit=9) == [second]
+
+
+async def test_news_that_one_is_writing_are_left_to_it(postgres_units: SqlUnitsOfWork) -> None:
+    first, second = [await a_company_in(postgres_units) for _ in range(2)]
+    for company in (first, second):
+        async with postgres_units.of(company.id) as uow:
+            await uow.subscriptions.add(a_watcher(company))
+            await uow.connections.hold(company.id, a_hold())
+            await uow.commit()
+    async with postgres_units() as one, postgres_units() as other:
+        (mine,) = await one.holds.untold(company_id=None, at=NOON, limit=1)
+        (theirs,) = await other.holds.untold(company_id=None, at=NOON, limit=9)
+        assert {mine.company_id, theirs.company_id} == {first.id, second.id}
 
 
 async def test_one_bulk_resync_starts_at_a_time(units: SqlUnitsOfWork) -> None:

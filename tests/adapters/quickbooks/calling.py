@@ -18,6 +18,7 @@ from uuid import UUID
 from adapters.clock import SystemClock
 from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitsOfWork
+from adapters.quickbooks.addresses import local
 from adapters.quickbooks.ledger import QuickBooksLedgers
 from adapters.quickbooks.settings import QuickBooksSettings, Rates
 from adapters.vault import AesGcmVault
@@ -30,8 +31,7 @@ from tests.contracts.ledger import a_marker
 
 def settings_from(asked: dict[str, str]) -> QuickBooksSettings:
     return QuickBooksSettings(
-        base_url=asked["url"],
-        token_url=f"{asked['url']}/oauth2/v1/tokens/bearer",
+        addresses=local(asked["url"]),
         client_id=asked["client_id"],
         client_secret=asked["client_secret"],
         rates=Rates(per_second=10_000, in_flight=10, per_minute=100_000),

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.quickbooks.addresses import local
 from adapters.quickbooks.ledger import QuickBooksLedgers
 from adapters.quickbooks.settings import QuickBooksSettings, Rates
 from domain.model.companies import Connection, Tokens
@@ -31,8 +32,7 @@ def clock() -> FakeClock:
 @pytest.fixture
 def settings(realm: Realm) -> QuickBooksSettings:
     return QuickBooksSettings(
-        base_url=realm.url,
-        token_url=f"{realm.url}/oauth2/v1/tokens/bearer",
+        addresses=local(realm.url),
         client_id=realm.client_id,
         client_secret=realm.client_secret,
         rates=HURRIED,

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 
+from adapters.quickbooks.addresses import local
 from adapters.quickbooks.ledger import QuickBooksLedgers
 from adapters.quickbooks.oauth import Authorisation
 from adapters.quickbooks.settings import QuickBooksSettings, Rates
@@ -202,8 +203,8 @@ class TestAnAccessTokenThatQuickBooksRefuses:
     async def test_leaves_the_company_alone_for_a_while_when_the_token_endpoint_cannot_be_reached(
         self, open_ledger: OpenLedger
     ) -> None:
-        nowhere = f"http://127.0.0.1:{free_port()}/token"
-        assert_left_alone(await write_one(open_ledger(token_url=nowhere)))
+        nowhere = local(f"http://127.0.0.1:{free_port()}")
+        assert_left_alone(await write_one(open_ledger(addresses=nowhere)))
 
     async def test_stays_as_it_is_when_our_own_credentials_are_refused(
         self, ledger: Ledger, realm: Realm

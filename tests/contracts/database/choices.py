@@ -10,7 +10,7 @@ from domain.model.choices import Choice, ChoiceMark, FetchedList
 from domain.model.companies import Company
 from domain.model.questions import LedgerList
 from domain.ports.unit_of_work import UnitsOfWork
-from tests.builders import NOON, later
+from tests.builders import NOON, later, realm_of
 from tests.contracts.database.base import DatabaseContract, a_company_in
 
 ITEMS, ACCOUNTS = LedgerList.ITEMS, LedgerList.ACCOUNTS
@@ -106,7 +106,7 @@ class ChoicesContract(DatabaseContract):
 
 
 def a_fetched(company: Company, choices: int, *, of: LedgerList = ITEMS, at: datetime = NOON) -> FetchedList:
-    return FetchedList(of=of, realm_id=company.realm_id, at=at, choices=choices)
+    return FetchedList(of=of, realm_id=realm_of(company), at=at, choices=choices)
 
 
 async def fetched(

@@ -10,8 +10,8 @@ from domain.errors import RealmTaken
 from domain.model.companies import Company
 from domain.model.outcomes import HoldReason
 from domain.ports.unit_of_work import UnitsOfWork
-from tests.builders import a_company, a_connection, a_hold, later, new_id, some_tokens
-from tests.contracts.database.base import DatabaseContract
+from tests.builders import a_company, a_connection, a_contact, a_hold, later, new_id, some_tokens
+from tests.contracts.database.base import DatabaseContract, one_submitted
 
 
 class CompaniesContract(DatabaseContract):
@@ -33,6 +33,13 @@ class CompaniesContract(DatabaseContract):
             await uow.companies.add(young)
             await uow.companies.add(old)
             assert await uow.companies.all() == [old, young]
+
+    async def test_companies_without_a_realm_are_in_nobodys_way(self, units: UnitsOfWork) -> None:
+        several = [a_company(realm_id=None), a_company(realm_id=None)]
+        async with units() as uow:
+            for company in several:
+                await uow.companies.add(company)
+            assert await uow.companies.all() == several
 
     async def test_a_realm_belongs_to_one_company(self, units: UnitsOfWork, company: Company) -> None:
         async with units() as uow:
@@ -63,8 +70,20 @@ class ConnectionsContract(DatabaseContract):
             assert await uow.connections.get(company.id) == a_connection(company)
 
     async def test_a_company_without_one_has_none(self, units: UnitsOfWork) -> None:
+        company = a_company(realm_id=None)
         async with units() as uow:
+            await uow.companies.add(company)
+            assert await uow.connections.get(company.id) is None
             assert await uow.connections.get(new_id()) is None
+
+    async def test_a_company_that_is_not_connected_is_held(self, units: UnitsOfWork) -> None:
+        company = a_company(realm_id=None)
+        async with units() as uow:
+            await uow.companies.add(company)
+            await uow.commit()
+        await one_submitted(units, company, a_contact())
+        async with units() as uow:
+            assert not await uow.queue.due()
 
     async def test_new_tokens_replace_the_version_before_them(
         self, units: UnitsOfWork, company: Company

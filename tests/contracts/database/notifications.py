@@ -12,7 +12,17 @@ from domain.model.alerts import HeldBack
 from domain.model.companies import Company
 from domain.model.notifications import Mail, SubscriptionKind
 from domain.ports.unit_of_work import UnitsOfWork
-from tests.builders import FAR_AHEAD, LONG_AGO, NOON, a_mail, a_review, a_reviewer, a_subscription, later
+from tests.builders import (
+    FAR_AHEAD,
+    LONG_AGO,
+    NOON,
+    a_mail,
+    a_notice,
+    a_review,
+    a_reviewer,
+    a_subscription,
+    later,
+)
 from tests.contracts.database.base import LAPSED, MINUTE, DatabaseContract, a_company_in
 
 
@@ -131,11 +141,15 @@ class MailsContract(DatabaseContract):
         assert first == mail
         assert second.review is None
 
-    async def test_a_mail_about_what_is_held_back_is_read_back_as_it_was_written(
-        self, units: UnitsOfWork, company: Company
+    @pytest.mark.parametrize(
+        "says",
+        [{"held_back": HeldBack(causes=2, entries=30, cap=5)}, {"notice": a_notice()}],
+        ids=["what is held back", "a notice"],
+    )
+    async def test_a_mail_without_causes_is_read_back_as_it_was_written(
+        self, units: UnitsOfWork, company: Company, says: dict[str, object]
     ) -> None:
-        held = HeldBack(causes=2, entries=30, cap=5)
-        mail = replace(a_mail(company), causes=(), held_back=held)
+        mail = replace(a_mail(company), causes=(), **says)  # type: ignore[arg-type]  # one of its fields
         async with units() as uow:
             await uow.mails.add([mail])
             await uow.commit()

@@ -204,6 +204,17 @@ class OperationsContract(DatabaseContract):
             blocked = await uow.operations.get(company.id, operation.id)
         assert blocked == replace(operation, blocked_reason=HoldReason.RATE_LIMITED)
 
+    async def test_what_is_finished_is_blocked_by_nothing(self, units: UnitsOfWork, company: Company) -> None:
+        await a_failure(units, company)
+        operation = await started(units, company)
+        await settled(units, await one_claimed(units, company), Status.SYNCED)
+        await finished_if_done(units, company)
+        await held(units, company, a_hold())
+        async with units() as uow:
+            finished = await uow.operations.get(company.id, operation.id)
+        assert finished
+        assert (finished.status, finished.blocked_reason) == (OperationStatus.FINISHED, None)
+
     async def test_a_hold_that_is_over_blocks_nothing(self, units: UnitsOfWork, company: Company) -> None:
         await a_failure(units, company)
         operation = await started(units, company)

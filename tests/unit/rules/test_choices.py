@@ -22,7 +22,7 @@ from domain.model.outcomes import Evidence, Held, HoldReason
 from domain.model.questions import Everything, LedgerList
 from domain.rules.choices import choices_among, is_fresh
 from domain.rules.unanswered import why_unanswered
-from tests.builders import NOON, a_company, a_connection, a_ref, later
+from tests.builders import NOON, a_company, a_connection, a_ref, later, realm_of
 from tests.fakes.ledger import LOST, THROTTLED
 from tests.unit.rules.dossiers import a_held_customer, a_held_invoice
 
@@ -67,7 +67,7 @@ def test_a_place_in_a_list_knows_no_case_and_no_endless_names() -> None:
 COMPANY = a_company()
 
 
-def fetched(at: datetime, *, realm_id: str = COMPANY.realm_id) -> FetchedList:
+def fetched(at: datetime, *, realm_id: str = realm_of(COMPANY)) -> FetchedList:
     return FetchedList(of=LedgerList.ITEMS, realm_id=realm_id, at=at, choices=1)
 
 

@@ -32,7 +32,7 @@ from domain.rules.settle import settle
 from tests.builders import NOON, a_credit, a_payment, a_ref, an_invoice
 from tests.unit.rules.dossiers import ACME, a_dossier, in_doubt
 
-APPLIED, NOT_APPLIED, UNCERTAIN = AttemptOutcome
+APPLIED, NOT_APPLIED, UNCERTAIN, _ = AttemptOutcome
 CREATE, UPDATE, VOID = EntryOperation
 
 INVOICE = an_invoice(ACME, number="1001")

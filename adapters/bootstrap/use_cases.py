@@ -1,50 +1,30 @@
-"""The composition root: the one place where ports meet their adapters."""
+"""Gives each use case the ports that it needs."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-
-from arq.connections import ArqRedis
-
-from adapters.clock import RandomDice, SystemClock, UuidIds
-from adapters.database.engine import open_engine
-from adapters.database.pulse import DatabasePulse
-from adapters.database.unit_of_work import SqlUnitsOfWork
-from adapters.email.notifier import MailNotifier
-from adapters.email.outbox import OutboxNotifier
-from adapters.queue.doorbell import ArqDoorbell
-from adapters.queue.pool import open_pool
-from adapters.queue.pulse import QueuePulse
-from adapters.quickbooks.ledger import QuickBooksLedgers
-from adapters.settings import Settings
-from adapters.source.http import HttpSource, ReadRecord
-from adapters.vault import AesGcmVault
-from domain.ports.clock import Clock, Dice, Ids
-from domain.ports.doorbell import Doorbell
-from domain.ports.ledger import Ledgers
-from domain.ports.notifier import Notifier
-from domain.ports.pulse import Pulse
-from domain.ports.source import Source
-from domain.ports.unit_of_work import UnitsOfWork
+from adapters.bootstrap.ports import Ports
 from domain.rules.retry import RetryPolicy
 from domain.use_cases import UseCases
 from domain.use_cases.accept import AcceptBatch, AcceptRecord, VoidRecord
 from domain.use_cases.adopt import AdoptEntry
 from domain.use_cases.api_keys import ChangeKey, CreateKey, GetKey, ListKeys, RevokeKey, RotateKey
 from domain.use_cases.authenticate import Authenticate
+from domain.use_cases.authorize import BeginAuthorization, GetAuthorization
 from domain.use_cases.by_hand import ByHand
 from domain.use_cases.candidates import GetCandidates
 from domain.use_cases.causes import GetCause, ListCauses
 from domain.use_cases.check_health import CheckHealth
 from domain.use_cases.choices import FetchChoices, ListChoices, RefreshChoices
 from domain.use_cases.companies import CreateCompany, GetCompany, ListCompanies
+from domain.use_cases.confirm import ConfirmAuthorization, ForgetUnconfirmed, RejectAuthorization
+from domain.use_cases.connecting import Connecting
+from domain.use_cases.connection import Disconnect, GetConnection, TestConnection
 from domain.use_cases.drain import Drain, DrainSettings
 from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
 from domain.use_cases.get_record import GetRecord
 from domain.use_cases.links import DeleteLink, GetLink, PutLink
 from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
+from domain.use_cases.notices import WriteNotices
 from domain.use_cases.notify import Notify
 from domain.use_cases.once import Once
 from domain.use_cases.plan_resync import PlanResync
@@ -58,6 +38,7 @@ from domain.use_cases.refresh_sources import RefreshSources
 from domain.use_cases.renew_idle import IdleSettings, RenewIdle
 from domain.use_cases.resync import ResyncEntry
 from domain.use_cases.resync_failures import GetOperation, ResyncFailures
+from domain.use_cases.return_from_consent import ReturnFromConsent
 from domain.use_cases.review import WriteReviews
 from domain.use_cases.rotate_vault import RotateVault
 from domain.use_cases.setting_up import SettingUp
@@ -74,84 +55,23 @@ from domain.use_cases.sweep import Sweep
 from domain.use_cases.trail import Trail
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ports:
-    """Everything that the use cases need of the outside."""
-
-    units_of_work: UnitsOfWork
-    ledgers: Ledgers
-    source: Source
-    doorbell: Doorbell
-    notifier: Notifier
-    database: Pulse
-    queue: Pulse
-    clock: Clock
-    ids: Ids
-    dice: Dice
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class House:
-    """The service, put together: what it does, and the pool that its workers listen on."""
-
-    use_cases: UseCases
-    pool: ArqRedis
-
-
-@asynccontextmanager
-async def open_house(settings: Settings, read: ReadRecord) -> AsyncIterator[House]:
-    """Put the service together, and take it apart again at the end. Nothing is connected yet.
-
-    `read` is how the contract reads a record; what is fetched is read by the same rules.
-    """
-    engine = open_engine(settings.database_url, pool_size=settings.database_pool)
-    pool = open_pool(settings.redis_url)
-    clock = SystemClock()
-    units_of_work = SqlUnitsOfWork(engine, AesGcmVault(settings.vault_keys()))
-    ledgers = QuickBooksLedgers(settings.quickbooks(), clock, units_of_work)
-    source = HttpSource(settings.source(), read)
-    ports = Ports(
-        units_of_work=units_of_work,
-        ledgers=ledgers,
-        source=source,
-        doorbell=ArqDoorbell(pool, settings.queue()),
-        notifier=open_notifier(settings),
-        database=DatabasePulse(engine),
-        queue=QueuePulse(pool),
-        clock=clock,
-        ids=UuidIds(),
-        dice=RandomDice(),
-    )
-    try:
-        yield House(use_cases=build_use_cases(ports, settings.drain(), settings.retry()), pool=pool)
-    finally:
-        await ledgers.close()
-        await source.close()
-        await pool.aclose()
-        await engine.dispose()
-
-
-def open_notifier(settings: Settings) -> Notifier:
-    """The mail server, or the folder that stands in for one."""
-    if settings.mail_folder is None:
-        return MailNotifier(settings.mail())
-    mail = settings.mail()
-    return OutboxNotifier(settings.mail_folder, sender=mail.sender, front_end_url=mail.front_end_url)
-
-
-def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> UseCases:
+def build_use_cases(
+    ports: Ports, drain: DrainSettings, policy: RetryPolicy, *, return_urls: frozenset[str]
+) -> UseCases:
     """Give each use case the ports that it needs."""
     uow, clock, ids, doorbell = ports.units_of_work, ports.clock, ports.ids, ports.doorbell
     trail = Trail(clock=clock, ids=ids)
     accept = AcceptBatch(clock=clock, ids=ids)
     notify = Notify(units_of_work=uow, notifier=ports.notifier, clock=clock, ids=ids, policy=policy)
+    notices = WriteNotices(units_of_work=uow, notify=notify, clock=clock, ids=ids)
     return UseCases(
         accept_batch=accept,
         accept_record=AcceptRecord(units_of_work=uow, accept=accept, doorbell=doorbell),
         authenticate=Authenticate(units_of_work=uow, clock=clock),
         by_hand=build_by_hand(ports),
         check_health=CheckHealth(database=ports.database, queue=ports.queue),
-        drain=build_drain(ports, notify, drain, policy),
+        connecting=build_connecting(ports, return_urls),
+        drain=build_drain(ports, notify, notices, drain, policy),
         exclude_entry=ExcludeEntry(units_of_work=uow, clock=clock, doorbell=doorbell, trail=trail),
         get_cause=GetCause(units_of_work=uow),
         get_entry=GetEntry(units_of_work=uow),
@@ -168,8 +88,22 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         resync_entry=ResyncEntry(clock=clock, trail=trail),
         resync_failures=ResyncFailures(clock=clock, ids=ids, trail=trail),
         setup=build_setting_up(ports),
-        sweep=build_sweep(ports, notify),
+        sweep=build_sweep(ports, notify, notices),
         void_record=VoidRecord(units_of_work=uow, accept=accept, doorbell=doorbell, trail=trail),
+    )
+
+
+def build_sweep(ports: Ports, notify: Notify, notices: WriteNotices) -> Sweep:
+    """What runs by the clock."""
+    uow, clock = ports.units_of_work, ports.clock
+    return Sweep(
+        units_of_work=uow,
+        doorbell=ports.doorbell,
+        notify=notify,
+        forget_unconfirmed=ForgetUnconfirmed(units_of_work=uow, connector=ports.connector, clock=clock),
+        write_notices=notices,
+        write_reviews=WriteReviews(units_of_work=uow, notify=notify, clock=clock, ids=ports.ids),
+        renew_idle=RenewIdle(units_of_work=uow, ledgers=ports.ledgers, clock=clock, settings=IdleSettings()),
     )
 
 
@@ -207,6 +141,28 @@ def build_setting_up(ports: Ports) -> SettingUp:
     )
 
 
+def build_connecting(ports: Ports, return_urls: frozenset[str]) -> Connecting:
+    """What is done about a company's connection."""
+    uow, connector, doorbell = ports.units_of_work, ports.connector, ports.doorbell
+    clock, ids = ports.clock, ports.ids
+    return Connecting(
+        begin=BeginAuthorization(
+            units_of_work=uow, connector=connector, clock=clock, ids=ids, return_urls=return_urls
+        ),
+        confirm=ConfirmAuthorization(
+            units_of_work=uow, connector=connector, doorbell=doorbell, clock=clock, ids=ids
+        ),
+        disconnect=Disconnect(units_of_work=uow, connector=connector, clock=clock, ids=ids),
+        get=GetConnection(units_of_work=uow, clock=clock),
+        get_authorization=GetAuthorization(units_of_work=uow, clock=clock),
+        reject=RejectAuthorization(units_of_work=uow, connector=connector, clock=clock, ids=ids),
+        return_from_consent=ReturnFromConsent(
+            units_of_work=uow, connector=connector, doorbell=doorbell, clock=clock, ids=ids
+        ),
+        test=TestConnection(units_of_work=uow, ledgers=ports.ledgers, doorbell=doorbell),
+    )
+
+
 def build_by_hand(ports: Ports) -> ByHand:
     """What a person says is in the books already."""
     uow, ledgers, doorbell, clock = ports.units_of_work, ports.ledgers, ports.doorbell, ports.clock
@@ -222,7 +178,9 @@ def build_by_hand(ports: Ports) -> ByHand:
     )
 
 
-def build_drain(ports: Ports, notify: Notify, settings: DrainSettings, policy: RetryPolicy) -> Drain:
+def build_drain(
+    ports: Ports, notify: Notify, notices: WriteNotices, settings: DrainSettings, policy: RetryPolicy
+) -> Drain:
     """The engine: claim, push, record, and tell."""
     uow, clock = ports.units_of_work, ports.clock
     record = RecordOutcomes(units_of_work=uow, clock=clock, dice=ports.dice, policy=policy)
@@ -235,20 +193,9 @@ def build_drain(ports: Ports, notify: Notify, settings: DrainSettings, policy: R
         doorbell=ports.doorbell,
         push=push,
         notify=notify,
+        write_notices=notices,
         clock=clock,
         settings=settings,
-    )
-
-
-def build_sweep(ports: Ports, notify: Notify) -> Sweep:
-    """What goes by the clock."""
-    uow, clock, ids = ports.units_of_work, ports.clock, ports.ids
-    return Sweep(
-        units_of_work=uow,
-        doorbell=ports.doorbell,
-        notify=notify,
-        write_reviews=WriteReviews(units_of_work=uow, notify=notify, clock=clock, ids=ids),
-        renew_idle=RenewIdle(units_of_work=uow, ledgers=ports.ledgers, clock=clock, settings=IdleSettings()),
     )
 
 

@@ -1,0 +1,81 @@
+"""How companies are connected is kept as promised on both databases; the race for a state has one winner."""
+
+from __future__ import annotations
+
+import asyncio
+
+from sqlalchemy import select
+
+from adapters.database.engine import open_engine
+from adapters.database.rows import AuthorizationRow
+from adapters.database.unit_of_work import SqlUnitsOfWork
+from adapters.vault import AesGcmVault, new_key
+from tests.builders import NOON, later
+from tests.contracts.database.base import a_company_in
+from tests.contracts.database.connecting import (
+    AuthorizationsContract,
+    FormerBooksContract,
+    GrantsContract,
+    an_authorization,
+    waiting,
+)
+
+
+class TestSqlAuthorizations(AuthorizationsContract): ...
+
+
+class TestSqlGrants(GrantsContract): ...
+
+
+class TestSqlFormerBooks(FormerBooksContract): ...
+
+
+async def test_tokens_that_wait_lie_sealed(database_url: str) -> None:
+    engine = open_engine(database_url)
+    units = SqlUnitsOfWork(engine, AesGcmVault([new_key()]))
+    company = await a_company_in(units)
+    await an_authorization(units, company, **waiting(company))
+    async with engine.connect() as connection:
+        (row,) = await connection.execute(select(AuthorizationRow))
+    assert not {"access-7", "refresh-7"} & {str(value) for value in row}
+    await engine.dispose()
+
+
+async def test_tokens_that_nobody_can_open_are_none(database_url: str) -> None:
+    engine = open_engine(database_url)
+    lost, units = (SqlUnitsOfWork(engine, AesGcmVault([new_key()])) for _ in range(2))
+    company = await a_company_in(lost)
+    made = await an_authorization(lost, company, **waiting(company))
+    async with units() as uow:
+        (found,) = await uow.authorizations.unconfirmed(at=later(days=1), limit=9)
+    assert (found.id, found.tokens) == (made.id, None)
+    await engine.dispose()
+
+
+async def test_of_many_browsers_with_one_state_one_gets_it(postgres_units: SqlUnitsOfWork) -> None:
+    company = await a_company_in(postgres_units)
+    made = await an_authorization(postgres_units, company)
+
+    async def come() -> bool:
+        async with postgres_units() as uow:
+            used = await uow.authorizations.use(made.state_hash, at=NOON)
+            await uow.commit()
+        return used is not None
+
+    assert sum(await asyncio.gather(*(come() for _ in range(8)))) == 1
+
+
+async def test_who_asked_the_former_books_waits_for_nobody_and_is_told(
+    postgres_units: SqlUnitsOfWork,
+) -> None:
+    company = await a_company_in(postgres_units)
+    realm_id = str(company.realm_id)
+    async with postgres_units() as writer, postgres_units() as mover:
+        assert await writer.grants.has_books(company.id, realm_id)
+        moving = asyncio.ensure_future(
+            mover.former_books.move(company.id, before=realm_id, after="2", at=NOON)
+        )
+        await asyncio.wait([moving], timeout=0.3)
+        assert not moving.done(), "the books stay until the writer is through"
+        await writer.commit()
+        await moving
