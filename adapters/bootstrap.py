@@ -45,6 +45,7 @@ from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
 from domain.use_cases.get_record import GetRecord
 from domain.use_cases.links import DeleteLink, GetLink, PutLink
 from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
+from domain.use_cases.mark_changes import MarkChanges
 from domain.use_cases.notify import Notify
 from domain.use_cases.once import Once
 from domain.use_cases.plan_resync import PlanResync
@@ -52,6 +53,7 @@ from domain.use_cases.preview import PreviewEntry
 from domain.use_cases.push import Push
 from domain.use_cases.read_audit import ListAudit
 from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
+from domain.use_cases.receive_notices import ReceiveNotices
 from domain.use_cases.record_fetches import RecordFetches
 from domain.use_cases.record_outcomes import RecordOutcomes
 from domain.use_cases.refresh_sources import RefreshSources
@@ -167,6 +169,9 @@ def build_use_cases(ports: Ports, drain: DrainSettings, policy: RetryPolicy) -> 
         plan_resync=PlanResync(units_of_work=uow, ledgers=ports.ledgers, batch=drain.batch),
         resync_entry=ResyncEntry(clock=clock, trail=trail),
         resync_failures=ResyncFailures(clock=clock, ids=ids, trail=trail),
+        receive_notices=ReceiveNotices(units_of_work=uow, doorbell=doorbell, clock=clock),
+        resync_entry=ResyncEntry(clock=clock),
+        resync_failures=ResyncFailures(clock=clock, ids=ids),
         setup=build_setting_up(ports),
         sweep=build_sweep(ports, notify),
         void_record=VoidRecord(units_of_work=uow, accept=accept, doorbell=doorbell, trail=trail),
@@ -234,6 +239,7 @@ def build_drain(ports: Ports, notify: Notify, settings: DrainSettings, policy: R
         units_of_work=uow,
         doorbell=ports.doorbell,
         push=push,
+        mark_changes=MarkChanges(units_of_work=uow, ledgers=ports.ledgers, record=record, clock=clock),
         notify=notify,
         clock=clock,
         settings=settings,

@@ -27,6 +27,7 @@ from api.routers import (
     resync,
     settings,
     subscriptions,
+    webhooks,
     write_offs,
 )
 from api.settings import ApiSettings
@@ -50,6 +51,7 @@ ROUTERS = (
     subscriptions.router,
     audit.router,
     api_keys.router,
+    webhooks.router,
     error_codes.router,
     health.router,
 )

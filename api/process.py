@@ -32,7 +32,11 @@ def build_app(house: House, settings: Settings) -> ASGIApp:
     """The API over a house that is open."""
     return create_app(
         house.use_cases,
-        ApiSettings(cursor_secret=settings.cursor_secret(), cors_origins=tuple(settings.cors_origins)),
+        ApiSettings(
+            cursor_secret=settings.cursor_secret(),
+            cors_origins=tuple(settings.cors_origins),
+            webhook_verifier_token=settings.webhook_verifier_token.get_secret_value().encode(),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from adapters.database.moments import not_after_now, this_moment
 from adapters.database.rows import ConnectionRow, LogEntryRow, SettingsRow
+from adapters.database.rows import BookEventRow, ConnectionRow, LogEntryRow
 from domain.model.log_entries import Status
 
 IN_THE_AIR = (Status.SYNCING, Status.UNCERTAIN)
@@ -44,6 +45,11 @@ def is_held(company_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
 def is_paused(company_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
     """Whether the company's own settings hold its entries back."""
     return exists().where(SettingsRow.company_id == company_id, SettingsRow.paused)
+
+
+def has_events_due(company_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
+    """Whether QuickBooks told of changes that nobody has looked into."""
+    return exists().where(BookEventRow.company_id == company_id, not_after_now(BookEventRow.due_at))
 
 
 def has_hold() -> ColumnElement[bool]:

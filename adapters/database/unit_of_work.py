@@ -13,6 +13,7 @@ from adapters.database.api_keys import SqlApiKeys
 from adapters.database.attempts import SqlAttempts
 from adapters.database.audit import SqlAudit
 from adapters.database.bearers import SqlBearers
+from adapters.database.book_events import SqlBookEvents
 from adapters.database.choices import SqlChoices
 from adapters.database.companies import SqlCompanies
 from adapters.database.connections import SqlConnections
@@ -46,6 +47,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.attempts = SqlAttempts(connection)
         self.audit = SqlAudit(connection)
         self.bearers = SqlBearers(connection)
+        self.book_events = SqlBookEvents(connection)
         self.choices = SqlChoices(connection)
         self.companies = SqlCompanies(connection)
         self.connections = SqlConnections(connection, vault)

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.ports.alerts import Alerts
 from domain.ports.api_keys import ApiKeys, Bearers
 from domain.ports.audit import Audit
+from domain.ports.book_events import BookEvents
 from domain.ports.choices import Choices
 from domain.ports.companies import Companies, Connections, Idempotency, Mails, Subscriptions
 from domain.ports.failures import Failures
@@ -31,6 +32,7 @@ class UnitOfWork(Protocol):
     attempts: Attempts
     audit: Audit
     bearers: Bearers
+    book_events: BookEvents
     choices: Choices
     companies: Companies
     connections: Connections
