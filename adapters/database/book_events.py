@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, delete, select, update
 
-from adapters.database.moments import LONG_AGO, not_after_now
+from adapters.database.due import event_is_due
+from adapters.database.moments import LONG_AGO
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import BookEventRow
 from adapters.database.upserts import insert_into
@@ -39,7 +40,7 @@ class SqlBookEvents(SqlRepository):
         """Return up to `limit` that nobody has looked into, those that came first."""
         rows = await self._connection.execute(
             select(BookEventRow)
-            .where(BookEventRow.company_id == company_id, not_after_now(BookEventRow.due_at))
+            .where(BookEventRow.company_id == company_id, *event_is_due())
             .order_by(BookEventRow.due_at, BookEventRow.received_at, BookEventRow.key)
             .limit(limit)
         )

@@ -49,7 +49,12 @@ def is_paused(company_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
 
 def has_events_due(company_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
     """Whether QuickBooks told of changes that nobody has looked into."""
-    return exists().where(BookEventRow.company_id == company_id, not_after_now(BookEventRow.due_at))
+    return exists().where(BookEventRow.company_id == company_id, *event_is_due())
+
+
+def event_is_due() -> tuple[ColumnElement[bool], ...]:
+    """Whether somebody should look into it now; that few are is what the planner has to be told."""
+    return BookEventRow.due_at.is_not(None), not_after_now(BookEventRow.due_at)
 
 
 def has_hold() -> ColumnElement[bool]:
