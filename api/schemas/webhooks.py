@@ -65,6 +65,7 @@ class CloudEventIn(_Open):
     id: Text = None
     source: Text = None
     type: Text = None
+    datacontenttype: Text = None
     time: Moment = None
     intuitentityid: Text = None
     intuitaccountid: Annotated[Text, Field(description="The realm.")] = None

@@ -78,7 +78,7 @@ async def test_two_processes_that_hear_the_same_keep_it_once(
     two_houses: tuple[UnitsOfWork, UnitsOfWork],
 ) -> None:
     company = await a_company_in(two_houses[0])
-    events = [a_book_event(company) for _ in range(200)]
+    events = [a_book_event(company) for _ in range(1000)]
     new = await asyncio.gather(
         *(heard(units, order) for units in two_houses for order in (events, events[::-1], events[50:]))
     )
