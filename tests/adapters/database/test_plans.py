@@ -189,6 +189,8 @@ async def test_a_key_is_found_by_an_index_whatever_is_asked_of_it(engine: AsyncE
     plans = [plan for plan in await plans_of(engine, ask) if "api_keys" in plan]
     assert len(plans) == 5
     assert not [plan for plan in plans if "Seq Scan on api_keys" in plan]
+
+
 async def test_events_to_look_into_are_found_among_those_that_are_done(engine: AsyncEngine) -> None:
     events = [a_book_event(COMPANY) for _ in range(5000)]
     async with SqlUnitsOfWork(engine, AesGcmVault([new_key()]))() as uow:
