@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, or_, tu
 from sqlalchemy.orm import aliased
 
 from adapters.database.moments import not_after_now, this_moment
-from adapters.database.rows import ConnectionRow, LogEntryRow, SettingsRow
-from adapters.database.rows import BookEventRow, ConnectionRow, LogEntryRow
+from adapters.database.rows import BookEventRow, ConnectionRow, LogEntryRow, SettingsRow
 from domain.model.log_entries import Status
 
 IN_THE_AIR = (Status.SYNCING, Status.UNCERTAIN)
