@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     quickbooks_connect_timeout: Seconds = 5
     quickbooks_read_timeout: Seconds = 130
     throttle_pause: Seconds = 60
+    webhook_verifier_token: SecretStr = SecretStr("")
 
     source_connect_timeout: Seconds = 5
     source_timeout: Seconds = 15

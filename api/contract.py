@@ -58,6 +58,7 @@ TAGS: Final = (
     ("Notifications", "Who of the staff gets which mail."),
     ("Audit", "Who did what, and when."),
     ("API keys", "Who may call, and what each may do."),
+    ("Webhooks", "What Intuit tells of changes in QuickBooks. Signed."),
     ("Error catalogue", "Every error that staff can meet. Public."),
     ("Health", "Signs of life, for whoever runs the service. Public."),
 )

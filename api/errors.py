@@ -36,7 +36,7 @@ PHRASES: Final[Mapping[int, str]] = {
 }
 
 PROBLEM_HEADERS: Final[Mapping[int, Mapping[str, Any]]] = {
-    401: {"WWW-Authenticate": header("Asks for a bearer token.")},
+    401: {"WWW-Authenticate": header("Asks for a bearer token, or for a signature.")},
     403: {"WWW-Authenticate": header("Names the scope that the key lacks.")},
     503: RETRY_AFTER,
 }
@@ -62,6 +62,7 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     errors.IdempotencyKeyRequired: _manner(HTTPStatus.BAD_REQUEST, at="/header/Idempotency-Key"),
     connecting.StateInvalid: _manner(HTTPStatus.BAD_REQUEST, at="/query/state"),
     errors.Unauthenticated: _manner(HTTPStatus.UNAUTHORIZED),
+    refusals.SignatureInvalid: _manner(HTTPStatus.UNAUTHORIZED),
     errors.InsufficientScope: _manner(HTTPStatus.FORBIDDEN),
     refusals.PathNotFound: _manner(HTTPStatus.NOT_FOUND),
     connecting.AuthorizationNotFound: _manner(HTTPStatus.NOT_FOUND),

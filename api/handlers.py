@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.addresses import Methods
 from api.errors import PROBLEM_JSON, problem_of
-from api.refusals import InvalidRequest, MethodNotAllowed, PathNotFound
+from api.refusals import InvalidRequest, MethodNotAllowed, PathNotFound, SignatureInvalid
 from api.validation import broken_rules
 from domain.errors import (
     DomainError,
@@ -71,6 +71,8 @@ def _challenge(error: DomainError) -> str | None:
     match error:
         case Unauthenticated():
             return "Bearer"
+        case SignatureInvalid():
+            return "IntuitSignature"
         case InsufficientScope():
             return f'Bearer error="insufficient_scope", scope="{error.context["scope"]}"'
         case _:

@@ -28,6 +28,7 @@ from api.routers import (
     resync,
     settings,
     subscriptions,
+    webhooks,
     write_offs,
 )
 from api.settings import ApiSettings
@@ -53,6 +54,7 @@ ROUTERS = (
     subscriptions.router,
     audit.router,
     api_keys.router,
+    webhooks.router,
     error_codes.router,
     health.router,
 )

@@ -36,6 +36,7 @@ def build_app(house: House, settings: Settings) -> ASGIApp:
             cursor_secret=settings.cursor_secret(),
             cors_origins=tuple(settings.cors_origins),
             quickbooks_url=settings.addresses().app,
+            webhook_verifier_token=settings.webhook_verifier_token.get_secret_value().encode(),
         ),
     )
 

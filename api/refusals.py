@@ -70,6 +70,13 @@ class UnsupportedMediaType(RequestRefused):
     title = "Send the body as application/json."
 
 
+class SignatureInvalid(RequestRefused):
+    """The body does not come from who it says, or came altered."""
+
+    code = "signature_invalid"
+    title = "The signature of the body is missing or wrong."
+
+
 class InvalidRequest(RequestRefused):
     """The request breaks rules of the contract, each in its place."""
 

@@ -38,7 +38,7 @@ class StrictRequest(Request):
 
     async def load(self, limit: int) -> None:
         """Read the body. Raises ContentTooLarge, UnsupportedMediaType or MalformedBody."""
-        self._body = await self._read(limit)
+        self._body = await self.read(limit)
         if not self._body:
             return
         if not is_json(self.headers.get("content-type", "")):
@@ -48,7 +48,8 @@ class StrictRequest(Request):
         except MalformedJson as error:
             raise MalformedBody(str(error)) from None
 
-    async def _read(self, limit: int) -> bytes:
+    async def read(self, limit: int) -> bytes:
+        """Return the body, byte for byte. Raises ContentTooLarge."""
         announced = self.headers.get("content-length", "0")
         if announced.isdecimal() and int(announced) > limit:
             raise ContentTooLarge(limit=limit)

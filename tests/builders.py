@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from domain.model.api_keys import ApiKey, Scope
 from domain.model.attempts import Attempt, AttemptOutcome
 from domain.model.audit import Actor, AuditAction, AuditEvent
+from domain.model.book_events import BookChange, BookEvent
 from domain.model.books import LedgerRef
 from domain.model.commands import Draft
 from domain.model.companies import Company, Connection, Hold, Tokens
@@ -76,6 +77,7 @@ Made = TypeVar(
     AuditEvent,
     Operation,
     ApiKey,
+    BookEvent,
 )
 
 
@@ -308,6 +310,21 @@ def answered(attempt: Attempt, outcome: AttemptOutcome, evidence: Evidence | Non
 
 def a_ref(entity: str = "Customer", id_: str = "61", version: str = "0") -> LedgerRef:
     return LedgerRef(entity=entity, id=id_, version=version)
+
+
+def a_book_event(of: Company, **fields: object) -> BookEvent:
+    number = next(_numbers)
+    event = BookEvent(
+        company_id=of.id,
+        key=f"event-{number:05}",
+        realm_id=str(of.realm_id),
+        entity="Customer",
+        object_id=str(number),
+        change=BookChange.CHANGED,
+        at=NOON,
+        received_at=NOON,
+    )
+    return changed(event, fields)
 
 
 def a_link(of: StoredRecord, ref: LedgerRef | None = None) -> Link:

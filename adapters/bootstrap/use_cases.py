@@ -24,6 +24,7 @@ from domain.use_cases.exclude import ExcludeEntry, IncludeEntry
 from domain.use_cases.get_record import GetRecord
 from domain.use_cases.links import DeleteLink, GetLink, PutLink
 from domain.use_cases.mappings import DeleteMapping, GetMapping, ListMappings, ListUnmapped, PutMapping
+from domain.use_cases.mark_changes import MarkChanges
 from domain.use_cases.notices import WriteNotices
 from domain.use_cases.notify import Notify
 from domain.use_cases.once import Once
@@ -32,6 +33,7 @@ from domain.use_cases.preview import PreviewEntry
 from domain.use_cases.push import Push
 from domain.use_cases.read_audit import ListAudit
 from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
+from domain.use_cases.receive_notices import ReceiveNotices
 from domain.use_cases.record_fetches import RecordFetches
 from domain.use_cases.record_outcomes import RecordOutcomes
 from domain.use_cases.refresh_sources import RefreshSources
@@ -85,6 +87,7 @@ def build_use_cases(
         once=Once(units_of_work=uow, doorbell=doorbell, clock=clock),
         preview_entry=PreviewEntry(units_of_work=uow, ledgers=ports.ledgers, source=ports.source),
         plan_resync=PlanResync(units_of_work=uow, ledgers=ports.ledgers, batch=drain.batch),
+        receive_notices=ReceiveNotices(units_of_work=uow, doorbell=doorbell, clock=clock),
         resync_entry=ResyncEntry(clock=clock, trail=trail),
         resync_failures=ResyncFailures(clock=clock, ids=ids, trail=trail),
         setup=build_setting_up(ports),
@@ -192,6 +195,7 @@ def build_drain(
         units_of_work=uow,
         doorbell=ports.doorbell,
         push=push,
+        mark_changes=MarkChanges(units_of_work=uow, ledgers=ports.ledgers, record=record, clock=clock),
         notify=notify,
         write_notices=notices,
         clock=clock,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from uuid import UUID
 
@@ -39,6 +39,13 @@ class SqlCompanies(SqlRepository):
             select(CompanyRow).order_by(CompanyRow.created_at, CompanyRow.id)
         )
         return [Company(**row._asdict()) for row in rows]
+
+    async def of_realms(self, realm_ids: Collection[str]) -> Mapping[str, UUID]:
+        """Return the ids of the companies that have these realms, by realm."""
+        rows = await self._connection.execute(
+            select(CompanyRow.id, CompanyRow.realm_id).where(CompanyRow.realm_id.in_(realm_ids))
+        )
+        return {str(row.realm_id): row.id for row in rows}
 
 
 def _not_connected(company: Company) -> dict[str, object]:

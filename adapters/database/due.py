@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, or_, tu
 from sqlalchemy.orm import aliased
 
 from adapters.database.moments import not_after_now, this_moment
-from adapters.database.rows import ConnectionRow, LogEntryRow, SettingsRow
+from adapters.database.rows import BookEventRow, ConnectionRow, LogEntryRow, SettingsRow
 from domain.model.log_entries import Status
 
 IN_THE_AIR = (Status.SYNCING, Status.UNCERTAIN)
@@ -44,6 +44,16 @@ def is_held(company_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
 def is_paused(company_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
     """Whether the company's own settings hold its entries back."""
     return exists().where(SettingsRow.company_id == company_id, SettingsRow.paused)
+
+
+def has_events_due(company_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
+    """Whether QuickBooks told of changes that nobody has looked into."""
+    return exists().where(BookEventRow.company_id == company_id, *event_is_due())
+
+
+def event_is_due() -> tuple[ColumnElement[bool], ...]:
+    """Whether somebody should look into it now; that few are is what the planner has to be told."""
+    return BookEventRow.due_at.is_not(None), not_after_now(BookEventRow.due_at)
 
 
 def has_hold() -> ColumnElement[bool]:

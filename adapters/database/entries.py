@@ -39,6 +39,7 @@ SAME_IN_BOTH = (
     "operation_id",
     "lease_epoch",
     "by_reference",
+    "changed_in_books",
 )
 """The columns that are named like the entry's fields and hold the same."""
 

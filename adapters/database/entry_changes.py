@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import case, update
+from sqlalchemy import case, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.entries import due_at, values_of
@@ -18,6 +18,22 @@ async def rewrite(connection: AsyncConnection, entry: LogEntry) -> None:
         update(LogEntryRow)
         .where(LogEntryRow.company_id == entry.company_id, LogEntryRow.id == entry.id)
         .values(values_of(entry) | _lease(entry) | _notice(entry))
+    )
+    if entry.status is Status.SYNCED:
+        await _unmark_older(connection, entry)
+
+
+async def _unmark_older(connection: AsyncConnection, entry: LogEntry) -> None:
+    """What somebody changed of an older version is past, once a newer one is in the books."""
+    older = LogEntryRow
+    await connection.execute(
+        update(older)
+        .where(
+            older.record_id == entry.record_id,
+            tuple_(older.source_version, older.id) < (entry.source_version, entry.id),
+            older.changed_in_books.is_not(None),
+        )
+        .values(changed_in_books=None, updated_at=entry.updated_at)
     )
 
 

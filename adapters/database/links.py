@@ -43,6 +43,7 @@ class SqlLinks(SqlRepository):
             "object_version": link.ref.version,
             "hand_version": link.hand_version,
             "revision": link.revision,
+            "imprint": link.ref.imprint,
         }
         statement = insert_into(LinkRow, on=self._connection).values(names | target)
         statement = statement.on_conflict_do_update(index_elements=list(names), set_=target)
@@ -73,7 +74,7 @@ class SqlLinks(SqlRepository):
 
 def link_of(row: Row[Any]) -> Link:
     """Return the link of a row."""
-    ref = LedgerRef(entity=row.entity, id=row.object_id, version=row.object_version)
+    ref = LedgerRef(entity=row.entity, id=row.object_id, version=row.object_version, imprint=row.imprint)
     return Link(
         company_id=row.company_id,
         record=key_of(row),

@@ -69,6 +69,9 @@ def _within(wanted: LogFilter) -> Iterator[ColumnElement[bool]]:
 def _decided(wanted: LogFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.excluded is not None:
         yield Entry.excluded_at.is_not(None) if wanted.excluded else Entry.excluded_at.is_(None)
+    if wanted.changed_in_books is not None:
+        changed = Entry.changed_in_books
+        yield changed.is_not(None) if wanted.changed_in_books else changed.is_(None)
     if wanted.needs_attention:
         yield Entry.status == Status.FAILED
         yield Entry.excluded_at.is_(None)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ScalarSelect, Select, and_, exists, func, or_, select, union_all, update
 from sqlalchemy.orm import aliased
 
-from adapters.database.due import is_due, is_held
+from adapters.database.due import has_events_due, is_due, is_held
 from adapters.database.entries import entry_of
 from adapters.database.moments import LONG_AGO, in_seconds, not_after_now, now
 from adapters.database.repository import SqlRepository
@@ -79,8 +79,8 @@ class SqlQueue(SqlRepository):
         return ready + await self._wake(of_company.where(has_hope(entry, company_id)), needed_by)
 
     async def has_due(self, company_id: UUID) -> bool:
-        """Whether `claim` would find anything now."""
-        due = exists().where(Entry.company_id == company_id, is_due(Entry))
+        """Whether `claim` would find anything now, or there are events to look into."""
+        due = or_(exists().where(Entry.company_id == company_id, is_due(Entry)), has_events_due(company_id))
         held = exists().where(CompanyRow.id == company_id, is_held(CompanyRow.id))
         return bool(await self._connection.scalar(select(and_(due, ~held))))
 
@@ -93,7 +93,11 @@ class SqlQueue(SqlRepository):
             .where(
                 or_(DrainRow.lease_until.is_(None), not_after_now(DrainRow.lease_until)),
                 ~is_held(CompanyRow.id),
-                or_(exists().where(of_company, is_due(Entry)), exists().where(of_company, is_ready(Entry))),
+                or_(
+                    exists().where(of_company, is_due(Entry)),
+                    exists().where(of_company, is_ready(Entry)),
+                    has_events_due(CompanyRow.id),
+                ),
             )
         )
         return [DrainLease(company_id=row.id, epoch=row.epoch) for row in rows]

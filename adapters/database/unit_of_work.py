@@ -14,6 +14,7 @@ from adapters.database.attempts import SqlAttempts
 from adapters.database.audit import SqlAudit
 from adapters.database.authorizations import SqlAuthorizations
 from adapters.database.bearers import SqlBearers
+from adapters.database.book_events import SqlBookEvents
 from adapters.database.choices import SqlChoices
 from adapters.database.companies import SqlCompanies
 from adapters.database.connections import SqlConnections
@@ -51,6 +52,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.audit = SqlAudit(connection)
         self.bearers = SqlBearers(connection)
         self.authorizations = SqlAuthorizations(connection, vault)
+        self.book_events = SqlBookEvents(connection)
         self.choices = SqlChoices(connection)
         self.companies = SqlCompanies(connection)
         self.connections = SqlConnections(connection, vault)

@@ -23,6 +23,7 @@ from api.schemas.shown import (
 )
 from domain import catalogue
 from domain.catalogue import Who
+from domain.model.book_events import BookChange
 from domain.model.books import LedgerRef
 from domain.model.log_entries import MAX_ATTEMPTS, EntryOperation, ErrorOutcome, LogEntry, Status, SyncError
 from domain.model.outcomes import Fault
@@ -165,6 +166,19 @@ class QuickBooksObjectOut(Out):
         return cls(entity=ref.entity, id=ref.id, doc_number=number, url=url)
 
 
+class ChangedInQuickBooksOut(Out):
+    """Somebody changed the entry's object in QuickBooks after it was posted."""
+
+    at: Annotated[Moment, Field(description="When QuickBooks says it happened.")]
+    what: Annotated[
+        BookChange,
+        Field(
+            description="`changed`: it reads differently now. `deleted`, `voided`: it is. "
+            "`merged`: into another, which has all that was its own."
+        ),
+    ]
+
+
 class LogEntryOut(Out):
     """One record version on its way to QuickBooks."""
 
@@ -190,6 +204,13 @@ class LogEntryOut(Out):
     created_at: Moment
     updated_at: Moment
     quickbooks: QuickBooksObjectOut | None
+    changed_in_quickbooks: Annotated[
+        ChangedInQuickBooksOut | None,
+        Field(
+            description="Somebody changed its object there since it was posted. Goes with the next sync of "
+            "the record, or once the object reads as it did."
+        ),
+    ]
     available_actions: Annotated[
         list[EntryAction], Field(max_length=10, description="What the endpoints accept just now.")
     ]
@@ -225,6 +246,7 @@ class LogEntryOut(Out):
             created_at=entry.created_at,
             updated_at=entry.updated_at,
             quickbooks=QuickBooksObjectOut.of(entry.ref, number=number, base=quickbooks_url),
+            changed_in_quickbooks=_change(entry),
             available_actions=list(available_actions(entry)),
         )
 
@@ -236,6 +258,11 @@ class LogPageOut(Page[LogEntryOut]):
 def _exclusion(entry: LogEntry) -> ExclusionOut | None:
     out = entry.excluded
     return ExclusionOut(by=out.by, at=out.at, reason=out.reason) if out else None
+
+
+def _change(entry: LogEntry) -> ChangedInQuickBooksOut | None:
+    mark = entry.changed_in_books
+    return ChangedInQuickBooksOut(at=mark.at, what=mark.what) if mark else None
 
 
 def _contact(entry: LogEntry) -> ContactNameOut | None:

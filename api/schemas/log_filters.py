@@ -85,6 +85,10 @@ class LogFilterIn(In):
     needs_attention: Annotated[
         Flag, Field(description="True: only what is failed and not excluded. False makes no difference.")
     ] = False
+    changed_in_quickbooks: Annotated[
+        Flag | None,
+        Field(description="Somebody changed its object in QuickBooks since, or not."),
+    ] = None
     external_ref: Annotated[ExternalRef | None, Field(description="Exactly this record's.")] = None
     contact: Annotated[
         ExternalRef | None, Field(description="What is about this contact, by its `external_ref`.")
@@ -116,6 +120,7 @@ class LogFilterIn(In):
             error_codes=frozenset(self.error_code),
             excluded=self.excluded,
             needs_attention=self.needs_attention,
+            changed_in_books=self.changed_in_quickbooks,
             external_ref=self.external_ref,
             contact=self.contact,
             reference=self.reference,

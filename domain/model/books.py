@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """How an object looked in the books at a version of it.
+
+    `digest` stands for what we write of such an object, and for nothing that moves by itself, as a
+    balance does; only digests of one `form` can be compared. `at` is when that version came to be,
+    by the clock of the books.
+    """
+
+    form: str
+    digest: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRef:
-    """One object of the books: QBO's entity name, `Id` and `SyncToken`."""
+    """One object of the books: QBO's entity name, `Id` and `SyncToken`, and how it looked then, if known."""
 
     entity: str
     id: str
     version: str
+    imprint: Imprint | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.model.book_events import ChangeMark
 from domain.model.books import LedgerRef
 from domain.model.money import Money
 from domain.model.outcomes import Fault
@@ -98,7 +99,8 @@ class LogEntry:
     a person asked for this cycle, which an exclusion does not stop. `by_reference` says that
     its data is fetched at each attempt; until then nobody knows what it is about. `lease_epoch` grows
     with each claim and fences off a worker that lost its lease. `cause_id` groups
-    failures of one cause. `operation_id` is the bulk resync it runs in.
+    failures of one cause. `operation_id` is the bulk resync it runs in. `changed_in_books` says
+    that somebody changed its object in QuickBooks since it was posted.
     """
 
     id: UUID
@@ -128,6 +130,7 @@ class LogEntry:
     operation_id: UUID | None = None
     lease_epoch: int = 0
     by_reference: bool = False
+    changed_in_books: ChangeMark | None = None
 
     @property
     def rank(self) -> int:

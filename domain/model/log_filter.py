@@ -38,6 +38,7 @@ class LogFilter:
     error_codes: frozenset[str] = field(default_factory=frozenset)
     excluded: bool | None = None
     needs_attention: bool = False
+    changed_in_books: bool | None = None
     external_ref: str | None = None
     contact: str | None = None
     reference: str | None = None

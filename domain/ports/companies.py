@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -25,6 +25,10 @@ class Companies(Protocol):
 
     async def all(self) -> Sequence[Company]:
         """Return every company, oldest first."""
+        ...
+
+    async def of_realms(self, realm_ids: Collection[str]) -> Mapping[str, UUID]:
+        """Return the ids of the companies that have these realms, by realm."""
         ...
 
 

@@ -87,11 +87,14 @@ class Queue(Protocol):
         ...
 
     async def has_due(self, company_id: UUID) -> bool:
-        """Whether `claim` would find anything now."""
+        """Whether `claim` would find anything now, or there are events of the books to look into."""
         ...
 
     async def due(self) -> Sequence[DrainLease]:
-        """Every company that has something due or ready to wake, is not held and not being drained."""
+        """Every company that has something due or ready to wake, is not held and not being drained.
+
+        Events of the books that nobody has looked into are something due.
+        """
         ...
 
 

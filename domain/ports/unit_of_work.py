@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.ports.alerts import Alerts
 from domain.ports.api_keys import ApiKeys, Bearers
 from domain.ports.audit import Audit
+from domain.ports.book_events import BookEvents
 from domain.ports.choices import Choices
 from domain.ports.companies import Companies, Connections, Idempotency, Mails, Subscriptions
 from domain.ports.connecting import Authorizations, FormerBooks, Grants
@@ -34,6 +35,7 @@ class UnitOfWork(Protocol):
     audit: Audit
     bearers: Bearers
     authorizations: Authorizations
+    book_events: BookEvents
     choices: Choices
     companies: Companies
     connections: Connections

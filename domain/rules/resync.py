@@ -97,6 +97,7 @@ def adopted(entry: LogEntry, ref: LedgerRef, now: datetime) -> LogEntry:
         waiting_for=(),
         next_attempt_at=None,
         updated_at=now,
+        changed_in_books=None,
     )
 
 

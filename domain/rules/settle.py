@@ -41,9 +41,10 @@ def become(  # noqa: C901, PLR0911 - one for each step
     """What an entry with a clean slate becomes."""
     match step:
         case Adopt(ref=ref):
-            return replace(entry, status=Status.SYNCED, ref=ref, by_hand=False)
+            return replace(entry, status=Status.SYNCED, ref=ref, by_hand=False, changed_in_books=None)
         case Done(message=message):
-            return replace(entry, status=Status.SYNCED, ref=None, message=message, by_hand=False)
+            gone = replace(entry, ref=None, message=message, changed_in_books=None)
+            return replace(gone, status=Status.SYNCED, by_hand=False)
         case Fail(error=error, ref=ref):
             told = replace(entry, status=Status.FAILED, ref=ref or entry.ref, by_hand=False)
             return _failed(told, error, _outcome(ref, is_unsettled=is_unsettled))

@@ -18,6 +18,7 @@ from domain.use_cases.plan_resync import PlanResync
 from domain.use_cases.preview import PreviewEntry
 from domain.use_cases.read_audit import ListAudit
 from domain.use_cases.read_log import GetEntry, ListAttempts, ListLog
+from domain.use_cases.receive_notices import ReceiveNotices
 from domain.use_cases.resync import ResyncEntry
 from domain.use_cases.resync_failures import GetOperation, ResyncFailures
 from domain.use_cases.setting_up import SettingUp
@@ -50,6 +51,7 @@ class UseCases:
     once: Once
     preview_entry: PreviewEntry
     plan_resync: PlanResync
+    receive_notices: ReceiveNotices
     resync_entry: ResyncEntry
     resync_failures: ResyncFailures
     setup: SettingUp

@@ -18,6 +18,7 @@ from domain.ports.clock import Clock
 from domain.ports.doorbell import Doorbell
 from domain.ports.unit_of_work import UnitsOfWork
 from domain.rules.retry import is_standing
+from domain.use_cases.mark_changes import MarkChanges
 from domain.use_cases.notices import WriteNotices
 from domain.use_cases.notify import Notify
 from domain.use_cases.push import Push
@@ -54,6 +55,7 @@ class Drain:
         units_of_work: UnitsOfWork,
         doorbell: Doorbell,
         push: Push,
+        mark_changes: MarkChanges,
         notify: Notify,
         write_notices: WriteNotices,
         clock: Clock,
@@ -62,6 +64,7 @@ class Drain:
         self._units_of_work = units_of_work
         self._doorbell = doorbell
         self._push = push
+        self._mark_changes = mark_changes
         self._notify = notify
         self._write_notices = write_notices
         self._clock = clock
@@ -74,6 +77,7 @@ class Drain:
             return
         async with self._held(lease):
             await self._empty(lease)
+            await self._mark_changes(company_id)
         left = await self._left(company_id)
         if left is Left.DUE:
             await self._doorbell.ring(lease)

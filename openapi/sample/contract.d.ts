@@ -725,89 +725,7 @@ export interface paths {
         patch: operations["change_subscription"];
         trace?: never;
     };
-    "/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List what was done
-         * @description List what people and operators did, newest first; nothing in it is ever changed or removed.
-         *
-         *     What the machine did by itself is in the log. What changed nothing, such as excluding an entry twice, is
-         *     not repeated here.
-         */
-        get: operations["list_audit_events"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api-keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List API keys
-         * @description List all keys of the company, oldest first, also those that have expired or were revoked.
-         */
-        get: operations["list_api_keys"];
-        put?: never;
-        /**
-         * Make an API key
-         * @description Make a key for another program or front end; it may do what its scopes say, also what yours may not.
-         *
-         *     An `Idempotency-Key` has no effect here: the answer that is kept for it would hold the secret. A key
-         *     whose answer was lost is in the list; revoke it and make another.
-         */
-        post: operations["create_api_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api-keys/{api_key_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get an API key
-         * @description One key, without its secret. The ETag names what can be changed: `last_used_at` moves without it.
-         */
-        get: operations["get_api_key"];
-        put?: never;
-        post?: never;
-        /**
-         * Revoke an API key
-         * @description End it at once and for good; it stays in the list. Revoked twice, it was revoked the first time.
-         *
-         *     The last key with `keys:admin` cannot revoke itself: nobody could make another.
-         */
-        delete: operations["revoke_api_key"];
-        options?: never;
-        head?: never;
-        /**
-         * Change an API key
-         * @description Give it another name, other scopes or another end; it holds from the next call on.
-         *
-         *     What has expired or was revoked is not brought back. The last key with `keys:admin` keeps that scope.
-         */
-        patch: operations["change_api_key"];
-        trace?: never;
-    };
-    "/api-keys/{api_key_id}/rotate": {
+    "/webhooks/intuit": {
         parameters: {
             query?: never;
             header?: never;
@@ -817,13 +735,16 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rotate an API key
-         * @description Make a key of the same name and scopes in its place; both are good for a day, or for `overlap_seconds`.
+         * Hear from Intuit
+         * @description What has changed in QuickBooks, for the address that the app is registered with at Intuit.
          *
-         *     A key is replaced once: where the answer was lost, revoke the key that `replaced_by` names, and rotate
-         *     again. An `Idempotency-Key` has no effect here, as with a new key.
+         *     The signature is checked over the body byte for byte, before anything of it is read. What is kept
+         *     survives whatever happens next; it is looked into after the answer. If somebody changed, deleted,
+         *     voided or merged an object that we posted, the newest log entry of its record says so in
+         *     `changed_in_quickbooks`. Other objects, operations and realms are let go. The same call again is as
+         *     good as one. The media types of CloudEvents are taken too.
          */
-        post: operations["rotate_api_key"];
+        post: operations["receive_intuit_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -917,14 +838,6 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * ActorOut
-         * @description An API key, by the name that it had then; the operator at the command line has none.
-         */
-        ActorOut: {
-            key_id: string | null;
-            name: string;
-        };
-        /**
          * AddressIn
          * @description A postal address, as the billing system writes it.
          */
@@ -952,80 +865,6 @@ export interface components {
          */
         AdoptIn: {
             quickbooks_id: string;
-        };
-        /**
-         * ApiKeyChangeIn
-         * @description What is to be different; what is left out stays as it is.
-         */
-        ApiKeyChangeIn: {
-            /** @description Who uses it; stands in exclusions, resyncs and the audit trail. */
-            name?: string;
-            /** @description What it may do. `keys:admin` may give any scope, also one that it lacks itself. */
-            scopes?: components["schemas"]["Scope"][];
-            /** @description From when on it opens nothing; within the next ten years, or null for never. */
-            expires_at?: string | null;
-        };
-        /**
-         * ApiKeyIn
-         * @description Who is to have a key, what for, and for how long; for ever, if it has no `expires_at`.
-         */
-        ApiKeyIn: {
-            /** @description Who uses it; stands in exclusions, resyncs and the audit trail. */
-            name: string;
-            /** @description What it may do. `keys:admin` may give any scope, also one that it lacks itself. */
-            scopes: components["schemas"]["Scope"][];
-            /** @description From when on it opens nothing; within the next ten years, or null for never. */
-            expires_at?: string | null;
-        };
-        /**
-         * ApiKeyOut
-         * @description A key, without its secret, which nobody here knows.
-         */
-        ApiKeyOut: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            scopes: components["schemas"]["Scope"][];
-            /** Format: date-time */
-            created_at: string;
-            /** @description The name of the key that made it, or `operator`. */
-            created_by: string;
-            /** @description From then on it opens nothing; null is never. */
-            expires_at: string | null;
-            revoked_at: string | null;
-            /** @description To the minute; null if never. */
-            last_used_at: string | null;
-            /** @description The key that took its place by a rotation. */
-            replaced_by: string | null;
-            /**
-             * Format: int64
-             * @description Grows with each change; the ETag is made of it. A use is no change.
-             */
-            version: number;
-        };
-        /**
-         * ApiKeyPageOut
-         * @description API keys, oldest first.
-         */
-        ApiKeyPageOut: {
-            items: components["schemas"]["ApiKeyOut"][];
-            /** @description The `cursor` of the next page; null on the last. The header Link has its address. */
-            next: string | null;
-        };
-        /**
-         * ApiKeyRotationIn
-         * @description How long both keys are good, and when the new one expires.
-         *
-         *     Without `expires_at`, the new one lasts as long as the old one was to last.
-         */
-        ApiKeyRotationIn: {
-            /**
-             * Format: int32
-             * @description For how long the old key is good still, beside the new one; a day, if left out.
-             */
-            overlap_seconds?: number;
-            /** @description From when on it opens nothing; within the next ten years, or null for never. */
-            expires_at?: string | null;
         };
         /**
          * ApplicationOut
@@ -1098,62 +937,6 @@ export interface components {
             next: string | null;
         };
         /**
-         * AuditAction
-         * @description What was done.
-         * @enum {string}
-         */
-        AuditAction: "adopted" | "cancelled" | "company_created" | "connected" | "connection_rejected" | "connection_started" | "disconnected" | "excluded" | "failures_resynced" | "included" | "key_changed" | "key_created" | "key_revoked" | "key_rotated" | "linked" | "mapped" | "resynced" | "settings_changed" | "source_changed" | "subscribed" | "subscription_changed" | "unlinked" | "unmapped" | "unsubscribed" | "voided";
-        /**
-         * AuditEventOut
-         * @description One thing that somebody did. It names no member and holds no secret.
-         */
-        AuditEventOut: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            at: string;
-            /**
-             * @description What was done, and what `details` tells of it:
-             *
-             *     - `excluded`: a log entry was left out of the full resync; `reason`.
-             *     - `included`: its exclusion was taken back.
-             *     - `resynced`: one entry was tried again; `status` and `error_code` are those it had.
-             *     - `failures_resynced`: a bulk resync was started over so many `entries`; `chosen_by` (`all`, `cause` with
-             *       `cause_id`, `filter` with the names in `filter`, `log_ids` with how many were `named`); `reason`.
-             *     - `cancelled`: a bulk resync was ended before its time.
-             *     - `adopted`: an object in QuickBooks was said to be the entry's record; `entity`, `quickbooks_id`.
-             *     - `voided`: a record was taken back; `log_id`.
-             *     - `linked`, `unlinked`: a contact was said to be a customer, or that was forgotten; `quickbooks_id`, `before`.
-             *     - `mapped`, `unmapped`: the same of a source key; `quickbooks_id`, `before`.
-             *     - `connection_started`, `connected`, `connection_rejected`, `disconnected`: the company's QuickBooks.
-             *     - `settings_changed`: the company's settings.
-             *     - `source_changed`: where the data of records by reference comes from; `url`, `has_token`.
-             *     - `subscribed`, `subscription_changed`, `unsubscribed`: who gets which mail; `kind`. The address is not kept.
-             *     - `company_created`: the company began to use the service.
-             *     - `key_created`, `key_changed`: an API key; `name`, `scopes`, `expires_at`.
-             *     - `key_rotated`: another key takes its place; `replaced_by`, `expires_at`. `key_revoked`: it opens nothing any
-             *       more; `name`.
-             */
-            action: components["schemas"]["AuditAction"];
-            actor: components["schemas"]["ActorOut"];
-            subject: components["schemas"]["SubjectOut"];
-            /** @description Ids, codes and counts, and the reason that was given. */
-            details: {
-                [key: string]: string | number | boolean;
-            };
-            /** @description The `Request-Id` of the call; null for the operator. */
-            request_id: string | null;
-        };
-        /**
-         * AuditPageOut
-         * @description What was done, newest first.
-         */
-        AuditPageOut: {
-            items: components["schemas"]["AuditEventOut"][];
-            /** @description The `cursor` of the next page; null on the last. The header Link has its address. */
-            next: string | null;
-        };
-        /**
          * Basis
          * @description What a plan was made from.
          * @enum {string}
@@ -1174,6 +957,12 @@ export interface components {
             log_id: string | null;
             problem: components["schemas"]["Problem"] | null;
         };
+        /**
+         * BookChange
+         * @description What somebody did to an object in QuickBooks.
+         * @enum {string}
+         */
+        BookChange: "changed" | "deleted" | "voided" | "merged";
         /**
          * CallsOut
          * @description Calls to QuickBooks at the least: reads are metered by Intuit, writes are not.
@@ -1275,6 +1064,31 @@ export interface components {
             next: string | null;
         };
         /**
+         * ChangedEntityIn
+         * @description One change, in the older shape.
+         */
+        ChangedEntityIn: {
+            name?: string;
+            id?: string;
+            operation?: string;
+            /** Format: date-time */
+            lastUpdated?: string;
+            deletedId?: string;
+        };
+        /**
+         * ChangedInQuickBooksOut
+         * @description Somebody changed the entry's object in QuickBooks after it was posted.
+         */
+        ChangedInQuickBooksOut: {
+            /**
+             * Format: date-time
+             * @description When QuickBooks says it happened.
+             */
+            at: string;
+            /** @description `changed`: it reads differently now. `deleted`, `voided`: it is. `merged`: into another, which has all that was its own. */
+            what: components["schemas"]["BookChange"];
+        };
+        /**
          * ChoiceOut
          * @description Something in QuickBooks that can be chosen.
          */
@@ -1296,6 +1110,24 @@ export interface components {
             items: components["schemas"]["ChoiceOut"][];
             /** @description The `cursor` of the next page; null on the last. The header Link has its address. */
             next: string | null;
+        };
+        /**
+         * CloudEventIn
+         * @description One change, as a CloudEvent: `type` is `qbo.{entity}.{operation}.v1`.
+         */
+        CloudEventIn: {
+            specversion?: string;
+            id?: string;
+            source?: string;
+            type?: string;
+            datacontenttype?: string;
+            /** Format: date-time */
+            time?: string;
+            intuitentityid?: string;
+            /** @description The realm. */
+            intuitaccountid?: string;
+            /** @default {} */
+            data: components["schemas"]["MergedIn"];
         };
         /**
          * ContactAcceptedOut
@@ -1548,6 +1380,14 @@ export interface components {
             external_ref: string;
         };
         /**
+         * DataChangeEventIn
+         * @description The changes of one realm.
+         */
+        DataChangeEventIn: {
+            /** @default [] */
+            entities: components["schemas"]["ChangedEntityIn"][];
+        };
+        /**
          * DateField
          * @description Which date `since` and `until` speak of.
          * @enum {string}
@@ -1620,6 +1460,26 @@ export interface components {
          */
         ErrorOutcome: "not_applied" | "uncertain" | "incomplete";
         /**
+         * EventNotificationIn
+         * @description A realm and what has changed there.
+         */
+        EventNotificationIn: {
+            realmId?: string;
+            /**
+             * @default {
+             *       "entities": []
+             *     }
+             */
+            dataChangeEvent: components["schemas"]["DataChangeEventIn"];
+        };
+        /**
+         * EventNotificationsIn
+         * @description The older shape, which Intuit stopped sending in July 2026.
+         */
+        EventNotificationsIn: {
+            eventNotifications: components["schemas"]["EventNotificationIn"][];
+        };
+        /**
          * ExcludeIn
          * @description Why it is left out, for those who read it later.
          */
@@ -1665,6 +1525,8 @@ export interface components {
             error_code?: ("account_not_mapped" | "changed_in_quickbooks" | "company_suspended" | "credit_invoice_not_found" | "credit_used_elsewhere" | "currency_mismatch" | "customer_inactive" | "depends_on_failed" | "deposited" | "discount_not_mapped" | "document_number_conflict" | "empty_answer" | "empty_source_data" | "fee_item_not_mapped" | "field_too_long" | "internal_error" | "invalid_characters" | "invoice_already_exists" | "invoice_moved" | "invoice_not_found" | "invoice_number_conflict" | "invoice_of_other_customer" | "invoice_paid" | "name_already_exists" | "needs_reconnect" | "not_connected" | "outcome_unknown" | "over_applied" | "payment_already_exists" | "payment_invoice_not_found" | "period_closed" | "permission_denied" | "quickbooks_timeout" | "quickbooks_unavailable" | "rate_limited" | "read_quota_used_up" | "reference_inactive" | "rejected_by_quickbooks" | "several_taxes" | "source_data_invalid" | "source_not_configured" | "source_record_not_found" | "source_refused" | "source_unavailable" | "stale_source_data" | "tax_differs" | "tax_not_mapped" | "unauthorized" | "unreadable_answer" | "unreadable_source_data" | "write_off_account_not_mapped")[];
             excluded?: boolean | null;
             needs_attention?: boolean;
+            /** @description Somebody changed its object in QuickBooks since, or not. */
+            changed_in_quickbooks?: boolean | null;
             /** @description Exactly this record's. */
             external_ref?: string | null;
             /** @description What is about this contact, by its `external_ref`. */
@@ -1719,6 +1581,11 @@ export interface components {
          * @enum {string}
          */
         HoldReason: "rate_limited" | "read_quota_used_up" | "not_connected" | "needs_reconnect" | "company_suspended" | "permission_denied" | "quickbooks_unavailable";
+        /**
+         * IntuitNoticesIn
+         * @description An array of CloudEvents, of several realms at once; or an object of the older shape.
+         */
+        IntuitNoticesIn: components["schemas"]["CloudEventIn"][] | components["schemas"]["EventNotificationsIn"];
         /**
          * InvoiceAcceptedOut
          * @description An invoice that was accepted.
@@ -1963,6 +1830,8 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             quickbooks: components["schemas"]["QuickBooksObjectOut"] | null;
+            /** @description Somebody changed its object there since it was posted. Goes with the next sync of the record, or once the object reads as it did. */
+            changed_in_quickbooks: components["schemas"]["ChangedInQuickBooksOut"] | null;
             /** @description What the endpoints accept just now. */
             available_actions: components["schemas"]["EntryAction"][];
         };
@@ -2016,6 +1885,13 @@ export interface components {
             next: string | null;
         };
         /**
+         * MergedIn
+         * @description What a CloudEvent says besides: of a merge, which object is no more.
+         */
+        MergedIn: {
+            deletedid?: string;
+        };
+        /**
          * NameHolderOut
          * @description Who has the contact's display name in QuickBooks, where customers, vendors and employees share them.
          */
@@ -2025,34 +1901,6 @@ export interface components {
             id: string;
             name: string;
             active: boolean;
-        };
-        /**
-         * NewApiKeyOut
-         * @description A key that was just made.
-         */
-        NewApiKeyOut: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            scopes: components["schemas"]["Scope"][];
-            /** Format: date-time */
-            created_at: string;
-            /** @description The name of the key that made it, or `operator`. */
-            created_by: string;
-            /** @description From then on it opens nothing; null is never. */
-            expires_at: string | null;
-            revoked_at: string | null;
-            /** @description To the minute; null if never. */
-            last_used_at: string | null;
-            /** @description The key that took its place by a rotation. */
-            replaced_by: string | null;
-            /**
-             * Format: int64
-             * @description Grows with each change; the ETag is made of it. A use is no change.
-             */
-            version: number;
-            /** @description The key itself, shown this once; only its hash is kept. */
-            secret: string;
         };
         /**
          * OperationOut
@@ -2456,60 +2304,11 @@ export interface components {
             basis: components["schemas"]["Basis"];
         };
         /**
-         * RotatedApiKeyOut
-         * @description The key that replaces another.
-         */
-        RotatedApiKeyOut: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            scopes: components["schemas"]["Scope"][];
-            /** Format: date-time */
-            created_at: string;
-            /** @description The name of the key that made it, or `operator`. */
-            created_by: string;
-            /** @description From then on it opens nothing; null is never. */
-            expires_at: string | null;
-            revoked_at: string | null;
-            /** @description To the minute; null if never. */
-            last_used_at: string | null;
-            /** @description The key that took its place by a rotation. */
-            replaced_by: string | null;
-            /**
-             * Format: int64
-             * @description Grows with each change; the ETag is made of it. A use is no change.
-             */
-            version: number;
-            /** @description The key itself, shown this once; only its hash is kept. */
-            secret: string;
-            /** Format: uuid */
-            replaces: string;
-            /**
-             * Format: date-time
-             * @description Until when the old key is good.
-             */
-            old_expires_at: string;
-        };
-        /**
-         * Scope
-         * @description What a key may do.
-         * @enum {string}
-         */
-        Scope: "records:read" | "records:write" | "logs:read" | "logs:write" | "mappings:read" | "mappings:write" | "notifications:read" | "notifications:write" | "connection:read" | "connection:write" | "settings:read" | "settings:write" | "keys:admin" | "audit:read";
-        /**
          * Status
          * @description Where an entry stands, said by who acts next.
          * @enum {string}
          */
         Status: "queued" | "syncing" | "waiting" | "retrying" | "uncertain" | "failed" | "synced" | "skipped" | "superseded";
-        /**
-         * SubjectOut
-         * @description What it was done to.
-         */
-        SubjectOut: {
-            kind: string;
-            id: string;
-        };
         /**
          * SubscriptionChangeIn
          * @description Another address for the same mail.
@@ -2782,7 +2581,7 @@ export interface components {
         /** @description Unauthorized */
         Unauthorized: {
             headers: {
-                /** @description Asks for a bearer token. */
+                /** @description Asks for a bearer token, or for a signature. */
                 "WWW-Authenticate"?: string;
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 "Request-Id": components["headers"]["Request-Id"];
@@ -3020,6 +2819,7 @@ export interface operations {
                      *             "doc_number": null,
                      *             "url": "https://app.qbo.intuit.com/app/customerdetail?nameId=61"
                      *           },
+                     *           "changed_in_quickbooks": null,
                      *           "available_actions": []
                      *         }
                      *       ]
@@ -3126,6 +2926,7 @@ export interface operations {
                      *         "created_at": "2026-01-05T09:30:00Z",
                      *         "updated_at": "2026-01-05T09:30:00Z",
                      *         "quickbooks": null,
+                     *         "changed_in_quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
                      *           "exclude",
@@ -3201,6 +3002,7 @@ export interface operations {
                      *         "created_at": "2026-01-05T09:30:00Z",
                      *         "updated_at": "2026-01-05T09:30:00Z",
                      *         "quickbooks": null,
+                     *         "changed_in_quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
                      *           "exclude",
@@ -3335,6 +3137,7 @@ export interface operations {
                      *             "doc_number": "1001",
                      *             "url": "https://app.qbo.intuit.com/app/invoice?txnId=145"
                      *           },
+                     *           "changed_in_quickbooks": null,
                      *           "available_actions": []
                      *         }
                      *       ]
@@ -3443,6 +3246,7 @@ export interface operations {
                      *         "created_at": "2026-01-05T09:30:00Z",
                      *         "updated_at": "2026-01-05T09:30:00Z",
                      *         "quickbooks": null,
+                     *         "changed_in_quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
                      *           "exclude",
@@ -3520,6 +3324,7 @@ export interface operations {
                      *         "created_at": "2026-01-05T09:30:00Z",
                      *         "updated_at": "2026-01-05T09:30:00Z",
                      *         "quickbooks": null,
+                     *         "changed_in_quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
                      *           "exclude",
@@ -3640,6 +3445,7 @@ export interface operations {
                      *         "created_at": "2026-01-05T09:30:00Z",
                      *         "updated_at": "2026-01-05T09:30:00Z",
                      *         "quickbooks": null,
+                     *         "changed_in_quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
                      *           "exclude",
@@ -3753,6 +3559,7 @@ export interface operations {
                      *           "created_at": "2026-01-05T09:30:00Z",
                      *           "updated_at": "2026-01-05T09:30:00Z",
                      *           "quickbooks": null,
+                     *           "changed_in_quickbooks": null,
                      *           "available_actions": [
                      *             "resync",
                      *             "exclude",
@@ -3865,6 +3672,7 @@ export interface operations {
                      *         "created_at": "2026-01-05T09:30:00Z",
                      *         "updated_at": "2026-01-05T09:30:00Z",
                      *         "quickbooks": null,
+                     *         "changed_in_quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
                      *           "exclude",
@@ -3942,6 +3750,7 @@ export interface operations {
                      *         "created_at": "2026-01-05T09:30:00Z",
                      *         "updated_at": "2026-01-05T09:30:00Z",
                      *         "quickbooks": null,
+                     *         "changed_in_quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
                      *           "exclude",
@@ -4062,6 +3871,7 @@ export interface operations {
                      *         "created_at": "2026-01-05T09:30:00Z",
                      *         "updated_at": "2026-01-05T09:30:00Z",
                      *         "quickbooks": null,
+                     *         "changed_in_quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
                      *           "exclude",
@@ -4180,6 +3990,7 @@ export interface operations {
                      *           "created_at": "2026-01-05T09:30:00Z",
                      *           "updated_at": "2026-01-05T09:30:00Z",
                      *           "quickbooks": null,
+                     *           "changed_in_quickbooks": null,
                      *           "available_actions": [
                      *             "resync",
                      *             "exclude",
@@ -4297,6 +4108,7 @@ export interface operations {
                      *         "created_at": "2026-01-05T09:30:00Z",
                      *         "updated_at": "2026-01-05T09:30:00Z",
                      *         "quickbooks": null,
+                     *         "changed_in_quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
                      *           "exclude",
@@ -4379,6 +4191,7 @@ export interface operations {
                      *         "created_at": "2026-01-05T09:30:00Z",
                      *         "updated_at": "2026-01-05T09:30:00Z",
                      *         "quickbooks": null,
+                     *         "changed_in_quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
                      *           "exclude",
@@ -4504,6 +4317,7 @@ export interface operations {
                      *         "created_at": "2026-01-05T09:30:00Z",
                      *         "updated_at": "2026-01-05T09:30:00Z",
                      *         "quickbooks": null,
+                     *         "changed_in_quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
                      *           "exclude",
@@ -4620,6 +4434,7 @@ export interface operations {
                      *           "created_at": "2026-01-05T09:30:00Z",
                      *           "updated_at": "2026-01-05T09:30:00Z",
                      *           "quickbooks": null,
+                     *           "changed_in_quickbooks": null,
                      *           "available_actions": [
                      *             "resync",
                      *             "exclude",
@@ -4735,6 +4550,7 @@ export interface operations {
                      *         "created_at": "2026-01-05T09:30:00Z",
                      *         "updated_at": "2026-01-05T09:30:00Z",
                      *         "quickbooks": null,
+                     *         "changed_in_quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
                      *           "exclude",
@@ -4815,6 +4631,7 @@ export interface operations {
                      *         "created_at": "2026-01-05T09:30:00Z",
                      *         "updated_at": "2026-01-05T09:30:00Z",
                      *         "quickbooks": null,
+                     *         "changed_in_quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
                      *           "exclude",
@@ -4938,6 +4755,7 @@ export interface operations {
                      *         "created_at": "2026-01-05T09:30:00Z",
                      *         "updated_at": "2026-01-05T09:30:00Z",
                      *         "quickbooks": null,
+                     *         "changed_in_quickbooks": null,
                      *         "available_actions": [
                      *           "resync",
                      *           "exclude",
@@ -5071,6 +4889,8 @@ export interface operations {
                 excluded?: boolean;
                 /** @description True: only what is failed and not excluded. False makes no difference. */
                 needs_attention?: boolean;
+                /** @description Somebody changed its object in QuickBooks since, or not. */
+                changed_in_quickbooks?: boolean;
                 /** @description Exactly this record's. */
                 external_ref?: string;
                 /** @description What is about this contact, by its `external_ref`. */
@@ -5187,6 +5007,7 @@ export interface operations {
                      *           "created_at": "2026-01-05T09:30:00Z",
                      *           "updated_at": "2026-01-05T09:31:00Z",
                      *           "quickbooks": null,
+                     *           "changed_in_quickbooks": null,
                      *           "available_actions": [
                      *             "resync",
                      *             "exclude",
@@ -5321,6 +5142,7 @@ export interface operations {
                      *       "created_at": "2026-01-05T09:30:00Z",
                      *       "updated_at": "2026-01-05T09:31:00Z",
                      *       "quickbooks": null,
+                     *       "changed_in_quickbooks": null,
                      *       "available_actions": [
                      *         "resync",
                      *         "exclude",
@@ -5548,6 +5370,7 @@ export interface operations {
                      *       "created_at": "2026-01-05T09:30:00Z",
                      *       "updated_at": "2026-01-05T09:30:00Z",
                      *       "quickbooks": null,
+                     *       "changed_in_quickbooks": null,
                      *       "available_actions": [
                      *         "resync",
                      *         "exclude",
@@ -5842,6 +5665,7 @@ export interface operations {
                      *       "created_at": "2026-01-05T09:30:00Z",
                      *       "updated_at": "2026-01-05T09:31:00Z",
                      *       "quickbooks": null,
+                     *       "changed_in_quickbooks": null,
                      *       "available_actions": [
                      *         "resync",
                      *         "include",
@@ -5995,6 +5819,7 @@ export interface operations {
                      *       "created_at": "2026-01-05T09:30:00Z",
                      *       "updated_at": "2026-01-05T09:31:00Z",
                      *       "quickbooks": null,
+                     *       "changed_in_quickbooks": null,
                      *       "available_actions": [
                      *         "resync",
                      *         "exclude",
@@ -6084,6 +5909,7 @@ export interface operations {
                      *         "doc_number": "1001",
                      *         "url": "https://app.qbo.intuit.com/app/invoice?txnId=145"
                      *       },
+                     *       "changed_in_quickbooks": null,
                      *       "available_actions": []
                      *     }
                      */
@@ -7493,190 +7319,7 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
-    list_audit_events: {
-        parameters: {
-            query?: {
-                /** @description From this day on (in the company's time zone), or from this date-time on. */
-                from?: string;
-                /** @description Up to the end of this day (in the company's time zone), or before this date-time. */
-                to?: string;
-                /** @description Any of these. */
-                action?: components["schemas"]["AuditAction"][];
-                /** @description What was done with the API key of this id. */
-                actor?: string;
-                /** @description What was done to such things: `log_entry`, `mapping`, `contact`, `subscription`, … */
-                subject_kind?: string;
-                /** @description What was done to exactly this: an id, a record's `external_ref`, or of a mapping its `kind/source_key`. */
-                subject_id?: string;
-                /** @description How many at most. */
-                limit?: number;
-                /** @description `next` of the page before; for the same list and filter only. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    /** @description Where the next page is, as `<…>; rel="next"`; absent on the last. */
-                    Link?: string;
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "019b8d62-3f40-7000-8000-000000000012",
-                     *           "at": "2026-01-05T09:31:00Z",
-                     *           "action": "excluded",
-                     *           "actor": {
-                     *             "key_id": "019b8d62-3f40-7000-8000-000000000008",
-                     *             "name": "billing"
-                     *           },
-                     *           "subject": {
-                     *             "kind": "log_entry",
-                     *             "id": "019b8d62-3f40-7000-8000-000000000002"
-                     *           },
-                     *           "details": {
-                     *             "reason": "Entered by hand."
-                     *           },
-                     *           "request_id": "019b8d62-3f40-7000-8000-000000000009"
-                     *         },
-                     *         {
-                     *           "id": "019b8d62-3f40-7000-8000-000000000011",
-                     *           "at": "2026-01-05T09:31:00Z",
-                     *           "action": "mapped",
-                     *           "actor": {
-                     *             "key_id": "019b8d62-3f40-7000-8000-000000000008",
-                     *             "name": "billing"
-                     *           },
-                     *           "subject": {
-                     *             "kind": "mapping",
-                     *             "id": "fee_item/dues-gold"
-                     *           },
-                     *           "details": {
-                     *             "quickbooks_id": "12"
-                     *           },
-                     *           "request_id": "019b8d62-3f40-7000-8000-000000000009"
-                     *         },
-                     *         {
-                     *           "id": "019b8d62-3f40-7000-8000-000000000010",
-                     *           "at": "2026-01-05T09:30:00Z",
-                     *           "action": "source_changed",
-                     *           "actor": {
-                     *             "key_id": null,
-                     *             "name": "operator"
-                     *           },
-                     *           "subject": {
-                     *             "kind": "company",
-                     *             "id": "019b8d62-3f40-7000-8000-000000000001"
-                     *           },
-                     *           "details": {
-                     *             "url": "https://billing.example.org/api",
-                     *             "has_token": false
-                     *           },
-                     *           "request_id": null
-                     *         }
-                     *       ],
-                     *       "next": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AuditPageOut"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            406: components["responses"]["NotAcceptable"];
-            422: components["responses"]["UnprocessableContent"];
-            500: components["responses"]["InternalServerError"];
-        };
-    };
-    list_api_keys: {
-        parameters: {
-            query?: {
-                /** @description How many at most. */
-                limit?: number;
-                /** @description `next` of the page before; for the same list and filter only. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    /** @description Where the next page is, as `<…>; rel="next"`; absent on the last. */
-                    Link?: string;
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "019b8d62-3f40-7000-8000-000000000008",
-                     *           "name": "Log screen",
-                     *           "scopes": [
-                     *             "logs:read",
-                     *             "logs:write"
-                     *           ],
-                     *           "created_at": "2026-01-05T09:30:00Z",
-                     *           "created_by": "billing",
-                     *           "expires_at": "2027-01-05T00:00:00Z",
-                     *           "revoked_at": null,
-                     *           "last_used_at": "2026-01-05T09:31:00Z",
-                     *           "replaced_by": null,
-                     *           "version": 1
-                     *         }
-                     *       ],
-                     *       "next": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ApiKeyPageOut"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            406: components["responses"]["NotAcceptable"];
-            422: components["responses"]["UnprocessableContent"];
-            500: components["responses"]["InternalServerError"];
-        };
-    };
-    create_api_key: {
+    receive_intuit_webhook: {
         parameters: {
             query?: never;
             header?: never;
@@ -7685,117 +7328,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApiKeyIn"];
+                "application/json": components["schemas"]["IntuitNoticesIn"];
             };
         };
         responses: {
-            /** @description It is made; this is the only time that its secret is shown. */
-            201: {
-                headers: {
-                    /** @description Where the result is. */
-                    Location?: string;
-                    /** @description The version, for `If-Match`. */
-                    ETag?: string;
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "019b8d62-3f40-7000-8000-000000000008",
-                     *       "name": "Log screen",
-                     *       "scopes": [
-                     *         "logs:read",
-                     *         "logs:write"
-                     *       ],
-                     *       "created_at": "2026-01-05T09:30:00Z",
-                     *       "created_by": "billing",
-                     *       "expires_at": "2027-01-05T00:00:00Z",
-                     *       "revoked_at": null,
-                     *       "last_used_at": null,
-                     *       "replaced_by": null,
-                     *       "version": 1,
-                     *       "secret": "synclog_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf3tGFCR"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["NewApiKeyOut"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            406: components["responses"]["NotAcceptable"];
-            413: components["responses"]["ContentTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            /** @description Unprocessable Content */
-            422: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            500: components["responses"]["InternalServerError"];
-        };
-    };
-    get_api_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of an API key; not its secret. */
-                api_key_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The key. */
+            /** @description It is kept; nothing more is to be sent. The body is empty. */
             200: {
-                headers: {
-                    /** @description The version, for `If-Match`. */
-                    ETag?: string;
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "019b8d62-3f40-7000-8000-000000000008",
-                     *       "name": "Log screen",
-                     *       "scopes": [
-                     *         "logs:read",
-                     *         "logs:write"
-                     *       ],
-                     *       "created_at": "2026-01-05T09:30:00Z",
-                     *       "created_by": "billing",
-                     *       "expires_at": "2027-01-05T00:00:00Z",
-                     *       "revoked_at": null,
-                     *       "last_used_at": "2026-01-05T09:31:00Z",
-                     *       "replaced_by": null,
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ApiKeyOut"];
-                };
-            };
-            /** @description It is still what `If-None-Match` names. */
-            304: {
                 headers: {
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "Request-Id": components["headers"]["Request-Id"];
@@ -7803,125 +7341,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            /** @description Not Found */
-            404: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            406: components["responses"]["NotAcceptable"];
-            422: components["responses"]["UnprocessableContent"];
-            500: components["responses"]["InternalServerError"];
-        };
-    };
-    revoke_api_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of an API key; not its secret. */
-                api_key_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It opens nothing from now on. */
-            204: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            /** @description Not Found */
-            404: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            406: components["responses"]["NotAcceptable"];
-            /** @description Conflict */
-            409: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: components["responses"]["UnprocessableContent"];
-            500: components["responses"]["InternalServerError"];
-        };
-    };
-    change_api_key: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag of what is changed. */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The id of an API key; not its secret. */
-                api_key_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApiKeyChangeIn"];
-            };
-        };
-        responses: {
-            /** @description It is changed. */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match`. */
-                    ETag?: string;
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "019b8d62-3f40-7000-8000-000000000008",
-                     *       "name": "Log screen",
-                     *       "scopes": [
-                     *         "logs:read",
-                     *         "logs:write"
-                     *       ],
-                     *       "created_at": "2026-01-05T09:30:00Z",
-                     *       "created_by": "billing",
-                     *       "expires_at": "2027-01-05T00:00:00Z",
-                     *       "revoked_at": null,
-                     *       "last_used_at": "2026-01-05T09:31:00Z",
-                     *       "replaced_by": null,
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ApiKeyOut"];
-                };
-            };
             /** @description Bad Request */
             400: {
                 headers: {
@@ -7933,11 +7352,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            /** @description Not Found */
-            404: {
+            /** @description Unauthorized */
+            401: {
                 headers: {
+                    /** @description Asks for a bearer token, or for a signature. */
+                    "WWW-Authenticate"?: string;
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "Request-Id": components["headers"]["Request-Id"];
                     [name: string]: unknown;
@@ -7947,135 +7366,9 @@ export interface operations {
                 };
             };
             406: components["responses"]["NotAcceptable"];
-            /** @description Conflict */
-            409: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description Unprocessable Content */
-            422: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            428: components["responses"]["PreconditionRequired"];
-            500: components["responses"]["InternalServerError"];
-        };
-    };
-    rotate_api_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of an API key; not its secret. */
-                api_key_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["ApiKeyRotationIn"];
-            };
-        };
-        responses: {
-            /** @description The key that replaces it; this is the only time that its secret is shown. */
-            201: {
-                headers: {
-                    /** @description Where the result is. */
-                    Location?: string;
-                    /** @description The version, for `If-Match`. */
-                    ETag?: string;
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "019b8d62-3f40-7000-8000-000000000009",
-                     *       "name": "Log screen",
-                     *       "scopes": [
-                     *         "logs:read",
-                     *         "logs:write"
-                     *       ],
-                     *       "created_at": "2026-01-05T09:31:00Z",
-                     *       "created_by": "billing",
-                     *       "expires_at": "2027-01-05T00:00:00Z",
-                     *       "revoked_at": null,
-                     *       "last_used_at": null,
-                     *       "replaced_by": null,
-                     *       "version": 1,
-                     *       "secret": "synclog_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf3tGFCR",
-                     *       "replaces": "019b8d62-3f40-7000-8000-000000000008",
-                     *       "old_expires_at": "2026-01-06T09:31:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["RotatedApiKeyOut"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            /** @description Not Found */
-            404: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            406: components["responses"]["NotAcceptable"];
-            /** @description Conflict */
-            409: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["ContentTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            /** @description Unprocessable Content */
-            422: {
-                headers: {
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Request-Id": components["headers"]["Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            422: components["responses"]["UnprocessableContent"];
             500: components["responses"]["InternalServerError"];
         };
     };

@@ -30,8 +30,13 @@ from tests.fakes.doorbell import FakeDoorbell
 from tests.fakes.ledger import FakeLedger, FakeLedgers
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.source import FakeSource
+from tests.notices import VERIFIER_TOKEN
 
-SETTINGS = ApiSettings(cursor_secret=b"of the tests", cors_origins=("https://log.example.org",))
+SETTINGS = ApiSettings(
+    cursor_secret=b"of the tests",
+    cors_origins=("https://log.example.org",),
+    webhook_verifier_token=VERIFIER_TOKEN,
+)
 RETURN_URL = "https://log.example.org/settings?tab=quickbooks#top"
 RETURN_URLS = frozenset({RETURN_URL})
 EVERY_SCOPE = frozenset(Scope)

@@ -81,6 +81,12 @@ def ref_of(outcome: Outcome) -> LedgerRef:
     return outcome.ref
 
 
+def look_of(ref: LedgerRef) -> tuple[str, str]:
+    """How the object looked to whoever wrote or read it."""
+    assert ref.imprint
+    return ref.imprint.form, ref.imprint.digest
+
+
 class Clerk:
     """Writes by commands, each under a request id of its own, and expects it to work."""
 
@@ -332,6 +338,29 @@ class LedgerContract(ABC):
         assert (found.total, found.applied) == (Decimal("350.00"), ((invoice.id, Decimal("100.10")),))
         assert found.marker == command.marker
         assert facts.invoices(open_invoice)[0].balance == Decimal("249.90")
+
+    async def test_what_is_paid_still_looks_as_it_was_written(self, clerk: Clerk) -> None:
+        customer = await clerk.post(clerk.customer("Palace"))
+        invoice = await clerk.post(clerk.invoice(customer))
+        payment = await clerk.post(clerk.payment(customer, (invoice, "100.00")))
+        questions = (
+            CustomerWithId(id=customer.id),
+            InvoiceWithId(id=invoice.id),
+            PaymentWithId(id=payment.id),
+        )
+        facts = await clerk.ledger.ask(questions)
+        found = [facts.answers[question][0].ref for question in questions]
+        assert found[1].version != invoice.version
+        assert [look_of(each) for each in found] == [look_of(each) for each in (customer, invoice, payment)]
+
+    async def test_what_somebody_changed_looks_different(self, clerk: Clerk, books: Books) -> None:
+        customer = await clerk.post(clerk.customer("Quarry"))
+        renamed = await clerk.post(clerk.customer("Quarry Ltd", replaces=customer))
+        assert look_of(renamed) != look_of(customer)
+        books.inactivate_customer(customer.id)
+        question = CustomerWithId(id=customer.id)
+        (found,) = (await clerk.ledger.ask([question])).customers(question)
+        assert look_of(found.ref) != look_of(renamed)
 
     async def test_an_update_of_a_payment_moves_it_to_other_invoices(self, clerk: Clerk) -> None:
         customer = await clerk.post(clerk.customer("Acme"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from itertools import count
 from typing import TypeVar
 
 from domain.model.books import (
+    Imprint,
     LedgerAccount,
     LedgerCreditMemo,
     LedgerCustomer,
@@ -56,8 +58,11 @@ from domain.model.questions import (
     TaxCodeWithId,
     VendorNamed,
 )
+from tests.fakes.clock import NOON
 
 Held = TypeVar("Held", bound=LedgerObject)
+
+MOVES_BY_ITSELF = frozenset({"ref", "balance", "remaining", "marker"})
 
 BY_ID: dict[type[Question], type[LedgerObject]] = {
     CustomerWithId: LedgerCustomer,
@@ -86,11 +91,12 @@ def refusal(reason: RefusalReason, object_id: str | None = None) -> Refused:
 
 @dataclass(slots=True)
 class FakeBooks:
-    """Everything in them by its id; `made` is what came by `post`, oldest first."""
+    """Everything in them by its id; `made` is what came by `post`, oldest first. Their clock says `now`."""
 
     objects: dict[str, LedgerObject] = field(default_factory=dict)
     vendors: list[str] = field(default_factory=list)
     made: list[LedgerRef] = field(default_factory=list)
+    now: datetime = NOON
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
     def add_item(self, name: str = "Dues", **fields: object) -> LedgerItem:
@@ -223,7 +229,7 @@ class FakeBooks:
     def _void(self, target: LedgerRef) -> Applied:
         """Amounts and ties are gone; what was tied is open again."""
         held, nothing = self.objects[target.id], Decimal()
-        ref = _next_version(target)
+        ref = _next_version(held.ref)
         match held:
             case LedgerInvoice():
                 self._put(replace(held, ref=ref, total=nothing, balance=nothing, voided=True))
@@ -231,7 +237,7 @@ class FakeBooks:
             case LedgerPayment():
                 self._put(replace(held, ref=ref, total=nothing, applied=(), credits=(), voided=True))
                 self._rebalance({each for each, _ in (*held.applied, *held.credits)})
-        return Applied(ref=ref, total=nothing, evidence=Evidence())
+        return Applied(ref=self.objects[target.id].ref, total=nothing, evidence=Evidence())
 
     def _untie(self, invoice_id: str) -> None:
         for payment in list(self._others(LedgerPayment, None)):
@@ -335,12 +341,18 @@ class FakeBooks:
     def _write(self, written: LedgerObject) -> Applied:
         if written.ref.id not in self.objects:
             self.made.append(written.ref)
-        self._put(written)
+        written = self._put(written)
         return Applied(ref=written.ref, total=getattr(written, "total", None), evidence=Evidence())
 
     def _put(self, held: Held) -> Held:
+        held = replace(held, ref=replace(held.ref, imprint=self._imprint(held)))
         self.objects[held.ref.id] = held
         return held
+
+    def _imprint(self, held: LedgerObject) -> Imprint:
+        """All that is said of it but what moves by itself."""
+        fields = {name: getattr(held, name) for name in type(held).__slots__ if name not in MOVES_BY_ITSELF}
+        return Imprint(form="fake", digest=repr(fields), at=self.now)
 
     def _ref(self, entity: str, replaced: LedgerRef | None) -> LedgerRef:
         return _next_version(replaced) if replaced else self._new(entity)

@@ -37,7 +37,7 @@ class Lost:
 
 
 class FakeLedger:
-    """Keeps the promises of the port; `questions` and `writes` are all that ever came.
+    """Keeps the promises of the port; `questions` (in so many `rounds`) and `writes` are all that came.
 
     `answer_next` orders answers for the next writes, one each: an outcome instead of the
     write, a `Lost` after it, None for what really becomes of it. While `held` is set, it
@@ -47,6 +47,7 @@ class FakeLedger:
     def __init__(self, books: FakeBooks | None = None) -> None:
         self.books = books or FakeBooks()
         self.questions: list[Question] = []
+        self.rounds = 0
         self.writes: list[Write] = []
         self.held: Held | None = None
         self.unreadable: Held | Refused | Unknown | None = None
@@ -66,6 +67,7 @@ class FakeLedger:
 
     async def ask(self, questions: Sequence[Question]) -> Facts:
         self.questions.extend(questions)
+        self.rounds += bool(questions)
         if questions and (failure := self.held or self.unreadable):
             raise QuestionsUnanswered(failure)
         return Facts({question: self.books.answer(question) for question in questions})

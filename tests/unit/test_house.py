@@ -111,6 +111,7 @@ SEES_EVERY_COMPANY = {
     "domain/use_cases/return_from_consent.py": 2,  # a state says which company; and who has these books
     "domain/use_cases/renew_idle.py": 1,  # nobody else remembers a company that is idle
     "domain/use_cases/notify.py": 2,  # mails of all, and companies whose mails may go again
+    "domain/use_cases/receive_notices.py": 1,  # QuickBooks names realms
     "domain/use_cases/review.py": 1,
     "domain/use_cases/rotate_vault.py": 1,  # the operator's keys are those of all companies
     "domain/use_cases/sweep.py": 1,

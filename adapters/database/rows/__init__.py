@@ -3,6 +3,7 @@
 from adapters.database.rows import log_indexes as log_indexes  # they attach themselves to the tables
 from adapters.database.rows.audit import AuditRow
 from adapters.database.rows.base import Row
+from adapters.database.rows.book_events import BookEventRow
 from adapters.database.rows.calls import IdempotentCallRow
 from adapters.database.rows.choices import ChoiceListRow, ChoiceRow, ChoiceWordRow
 from adapters.database.rows.companies import ApiKeyRow, CompanyRow, ConnectionRow
@@ -20,6 +21,7 @@ __all__ = [
     "AttemptRow",
     "AuditRow",
     "AuthorizationRow",
+    "BookEventRow",
     "ChoiceListRow",
     "ChoiceRow",
     "ChoiceWordRow",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from adapters.database.rows.base import Row
 from adapters.database.types import Document, one_of
 from domain.model.attempts import AttemptOutcome
+from domain.model.book_events import ChangeMark
 from domain.model.commands import Draft
 from domain.model.log_entries import EntryOperation, Status, SyncError
 from domain.model.outcomes import Evidence
@@ -71,6 +72,7 @@ class LogEntryRow(Row):
     notified_cause_id: Mapped[UUID | None]
     notified_at: Mapped[datetime | None]
     search: Mapped[str]
+    changed_in_books: Mapped[ChangeMark | None] = mapped_column(Document(ChangeMark))
 
 
 class WaitRow(Row):

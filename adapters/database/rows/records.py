@@ -9,7 +9,8 @@ from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, UniqueCons
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.rows.base import Row
-from adapters.database.types import one_of
+from adapters.database.types import Document, one_of
+from domain.model.books import Imprint
 from domain.model.mappings import MappingKind
 from domain.model.records import RecordKind
 
@@ -63,6 +64,7 @@ class LinkRow(Row):
     object_version: Mapped[str]
     hand_version: Mapped[int | None]
     revision: Mapped[int] = mapped_column(server_default="1")
+    imprint: Mapped[Imprint | None] = mapped_column(Document(Imprint))
 
 
 Index(

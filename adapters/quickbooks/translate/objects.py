@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_pascal
 
+from adapters.quickbooks.translate.imprints import imprint_of
 from adapters.quickbooks.translate.marker import read_note
 from adapters.quickbooks.translate.preferences import Preferences
 from domain.model.books import (
@@ -253,13 +255,19 @@ def read_rows(entity: str, response: object) -> tuple[LedgerObject, ...]:
     """The objects of one entity in a `QueryResponse`, which is empty for none; raises Unreadable."""
     if not isinstance(response, dict):
         raise Unreadable("QueryResponse")
-    return tuple(row.read() for row in _validated(_LISTS[entity], entity, response.get(entity, ())))
+    found = response.get(entity, ())
+    rows = _validated(_LISTS[entity], entity, found)
+    return tuple(_with_imprint(row.read(), whole) for row, whole in zip(rows, found, strict=True))
 
 
 def read_written(entity: str, written: object) -> tuple[LedgerRef, Decimal | None]:
     """Where a write ended up, and with which total; raises Unreadable."""
     shape = _validated(_WRITTEN, entity, written)
-    return shape.ref(entity), shape.total_amt
+    return replace(shape.ref(entity), imprint=imprint_of(entity, written)), shape.total_amt
+
+
+def _with_imprint(read: LedgerObject, whole: object) -> LedgerObject:
+    return replace(read, ref=replace(read.ref, imprint=imprint_of(read.ref.entity, whole)))
 
 
 def _is_void(total: Decimal, note: str | None) -> bool:

@@ -29,7 +29,8 @@ ENTRIES = text("""
         contact_ref, contact_name, reference, amount, currency, txn_date,
         created_at, updated_at, last_attempt_at,
         message, error, error_code, error_subject, cause_id, excluded_at, excluded_by,
-        waiting_for, by_hand, attempts, stale_reads, lease_epoch, rank, due_at, ref_entity, ref_id, search
+        waiting_for, by_hand, attempts, stale_reads, lease_epoch, rank, due_at, ref_entity, ref_id, search,
+        changed_in_books
     )
     SELECT
         pg_temp.an_id(n, 'entry' || company_id), company_id, id, kind, external_ref, 1, 'create', status,
@@ -46,7 +47,8 @@ ENTRIES = text("""
         CASE status WHEN 'queued' THEN moment WHEN 'retrying' THEN '2999-01-01'::timestamptz END,
         CASE WHEN status = 'synced' THEN 'Invoice' END, CASE WHEN status = 'synced' THEN n::text END,
         'ref ' || n || ' ' || (1000 + n) || ' bakery ' || n % 5000
-            || CASE WHEN failed THEN ' no fee item mapped' ELSE '' END
+            || CASE WHEN failed THEN ' no fee item mapped' ELSE '' END,
+        CASE WHEN status = 'synced' AND n % 97 = 0 THEN json_build_object('at', moment, 'what', 'changed') END
     FROM (
         SELECT *, status = 'failed' AS failed, '2026-01-01'::timestamptz + n * interval '1 second' AS moment
         FROM (

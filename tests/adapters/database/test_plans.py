@@ -29,6 +29,7 @@ from tests.adapters.database.crowd import crowd
 from tests.builders import (
     FAR_AHEAD,
     NOON,
+    a_book_event,
     a_company,
     a_connection,
     a_contact,
@@ -68,6 +69,7 @@ FILTERS = {
     "kind": LogFilter(kinds=frozenset({RecordKind.PAYMENT})),
     "error_code": LogFilter(error_codes=frozenset({"fee_item_not_mapped"})),
     "excluded": LogFilter(excluded=True),
+    "changed_in_books": LogFilter(changed_in_books=True),
     "external_ref": LogFilter(external_ref="ref-77"),
     "contact": LogFilter(contact="c-77"),
     "reference": LogFilter(reference="77"),
@@ -190,6 +192,27 @@ async def test_a_key_is_found_by_an_index_whatever_is_asked_of_it(engine: AsyncE
     plans = [plan for plan in await plans_of(engine, ask) if "api_keys" in plan]
     assert len(plans) == 5
     assert not [plan for plan in plans if "Seq Scan on api_keys" in plan]
+
+
+async def test_events_to_look_into_are_found_among_those_that_are_done(engine: AsyncEngine) -> None:
+    events = [a_book_event(COMPANY) for _ in range(5000)]
+    async with SqlUnitsOfWork(engine, AesGcmVault([new_key()]))() as uow:
+        await uow.book_events.add(events)
+        await uow.book_events.done(events[10:])
+        await uow.commit()
+    async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        await connection.execute(text("VACUUM ANALYZE book_events"))  # as the database does by itself
+    asked: list[Asking] = [
+        lambda uow: uow.book_events.due(COMPANY.id, limit=50),
+        lambda uow: uow.queue.has_due(COMPANY.id),
+        lambda uow: uow.queue.due(),
+    ]
+    for ask in asked:
+        (plan,) = await plans_of(engine, ask)
+        assert "ix_book_events_due" in plan, plan
+        assert "Seq Scan on book_events" not in plan
+    (plan,) = await plans_of(engine, lambda uow: uow.book_events.forget(COMPANY.id, before=NOON))
+    assert "ix_book_events_received_at" in plan
 
 
 SETTINGS = Settings(company_id=COMPANY.id, time_zone="UTC", start_date=date(2026, 1, 1))

@@ -15,6 +15,7 @@ from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitsOfWork
 from adapters.vault import AesGcmVault, new_key
 from domain.errors import AlreadySubscribed
+from domain.model.book_events import BookEvent
 from domain.model.companies import Company, DrainLease
 from domain.model.idempotency import StoredAnswer
 from domain.model.log_entries import LogEntry, Status
@@ -22,6 +23,7 @@ from domain.model.records import RecordKey, Submission
 from domain.ports.unit_of_work import UnitsOfWork
 from tests.builders import (
     NOON,
+    a_book_event,
     a_call,
     a_contact,
     a_hold,
@@ -72,6 +74,24 @@ async def test_two_drainers_share_500_entries_without_taking_one_twice(units: Sq
     shares = await asyncio.gather(*(everything(units, lease) for _ in range(2)))
     taken = Counter(entry.id for share in shares for entry in share)
     assert taken == Counter(entry.id for entry in entries)
+
+
+async def test_two_processes_that_hear_the_same_keep_it_once(
+    two_houses: tuple[UnitsOfWork, UnitsOfWork],
+) -> None:
+    company = await a_company_in(two_houses[0])
+    events = [a_book_event(company) for _ in range(1000)]
+    new = await asyncio.gather(
+        *(heard(units, order) for units in two_houses for order in (events, events[::-1], events[50:]))
+    )
+    assert Counter(event.key for each in new for event in each) == Counter(event.key for event in events)
+
+
+async def heard(units: UnitsOfWork, events: Sequence[BookEvent]) -> Sequence[BookEvent]:
+    async with units() as uow:
+        new = await uow.book_events.add(events)
+        await uow.commit()
+    return new
 
 
 async def test_of_ten_takers_one_gets_the_lease(units: SqlUnitsOfWork) -> None:

@@ -41,6 +41,18 @@ class CompaniesContract(DatabaseContract):
                 await uow.companies.add(company)
             assert await uow.companies.all() == several
 
+    async def test_companies_are_found_by_their_realms(self, units: UnitsOfWork, company: Company) -> None:
+        other = a_company()
+        async with units() as uow:
+            await uow.companies.add(other)
+            await uow.companies.add(a_company())
+            realms = {str(company.realm_id), str(other.realm_id), "nobody's"}
+            assert await uow.companies.of_realms(realms) == {
+                company.realm_id: company.id,
+                other.realm_id: other.id,
+            }
+            assert await uow.companies.of_realms(set()) == {}
+
     async def test_a_realm_belongs_to_one_company(self, units: UnitsOfWork, company: Company) -> None:
         async with units() as uow:
             with pytest.raises(RealmTaken):

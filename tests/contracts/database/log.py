@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from domain.model.book_events import BookChange, ChangeMark
 from domain.model.companies import Company
 from domain.model.log_entries import (
     ContactName,
@@ -57,6 +58,7 @@ EVERYTHING: dict[str, Any] = {
     "waiting_for": (a_key(RecordKind.INVOICE, "inv-1"), a_key(RecordKind.CONTACT, "c-1")),
     "excluded": Exclusion(by="Front end", at=later(minutes=1), reason="a duplicate"),
     "by_hand": True,
+    "changed_in_books": ChangeMark(at=later(seconds=0.000001), what=BookChange.MERGED),
     "attempts": 3,
     "stale_reads": 1,
     "next_attempt_at": later(minutes=2),

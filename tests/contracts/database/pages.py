@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.model.book_events import BookChange, ChangeMark
 from domain.model.books import LedgerRef
 from domain.model.companies import Company
 from domain.model.log_entries import ContactName, Exclusion, LogEntry, Status
@@ -62,6 +63,8 @@ class PagesContract(DatabaseContract):
             (LogFilter(statuses=frozenset({Status.SYNCED, Status.FAILED})), "contact invoice payment"),
             (LogFilter(statuses=frozenset({Status.SYNCED}), needs_attention=True), ""),
             (LogFilter(needs_attention=True), "invoice"),
+            (LogFilter(changed_in_books=True), "contact"),
+            (LogFilter(changed_in_books=False), "invoice payment"),
             (LogFilter(excluded=True), "payment"),
             (LogFilter(excluded=False), "contact invoice"),
             (LogFilter(error_codes=frozenset({"fee_item_not_mapped"})), "invoice"),
@@ -87,7 +90,12 @@ class PagesContract(DatabaseContract):
     ) -> None:
         customer = LedgerRef(entity="Customer", id="61", version="0")
         contact = await one_submitted(
-            units, company, a_contact(external_ref="c-1"), status=Status.SYNCED, ref=customer
+            units,
+            company,
+            a_contact(external_ref="c-1"),
+            status=Status.SYNCED,
+            ref=customer,
+            changed_in_books=ChangeMark(at=NOON, what=BookChange.CHANGED),
         )
         invoice = await one_submitted(units, company, an_invoice(), created_at=later(seconds=1))
         paid = a_payment(external_ref="pay-1", contact="c-1", reference="CHK 77")
