@@ -7,6 +7,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from adapters.database.tenancy import keep_companies_apart
+
 ASYNC_DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+psycopg",
@@ -39,13 +41,15 @@ def open_engine(url: str, *, pool_size: int = 10, max_overflow: int = 10) -> Asy
     parsed = async_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(parsed)
-    return create_async_engine(
+    engine = create_async_engine(
         parsed,
         pool_size=pool_size,
         max_overflow=max_overflow,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
     )
+    keep_companies_apart(engine)
+    return engine
 
 
 def _open_sqlite(url: URL) -> AsyncEngine:

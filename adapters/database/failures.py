@@ -14,6 +14,7 @@ from adapters.database.log_conditions import selected
 from adapters.database.open_work import count_open_work
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import LogEntryRow as Entry
+from adapters.database.tenancy import searching
 from domain.model.failures import (
     Cause,
     CauseMark,
@@ -42,7 +43,9 @@ class SqlFailures(SqlRepository):
         """Return the ids of those that are chosen, in the order in which workers would claim them."""
         conditions = is_chosen(company_id, chosen, dialect=self._connection.dialect.name)
         ids = select(Entry.id).where(*conditions).order_by(Entry.rank, Entry.created_at, Entry.id)
-        return (await self._connection.scalars(ids)).all()
+        words = chosen.wanted.words if isinstance(chosen, FailuresLike) else ()
+        async with searching(self._connection, company_id, words):
+            return (await self._connection.scalars(ids)).all()
 
     async def entries(self, company_id: UUID, ids: Sequence[UUID]) -> Sequence[LogEntry]:
         """Return those of these entries that still need a person, in the order of the ids."""

@@ -16,6 +16,7 @@ from adapters.database.log_conditions import behind, selected
 from adapters.database.operation_items import note_decided
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import LogEntryRow
+from adapters.database.tenancy import searching
 from adapters.database.waits import forget_waits, note_waits
 from domain.model.log_entries import LogEntry, Status
 from domain.model.log_filter import LogFilter, LogPage, PageMark
@@ -62,7 +63,8 @@ class SqlLog(SqlRepository):
             statement = statement.where(behind(after))
         newest_first = statement.order_by(LogEntryRow.created_at.desc(), LogEntryRow.id.desc())
         # One more than asked for, to know whether there is a next page.
-        rows = (await self._connection.execute(newest_first.limit(limit + 1))).all()
+        async with searching(self._connection, company_id, wanted.words):
+            rows = (await self._connection.execute(newest_first.limit(limit + 1))).all()
         entries = tuple(entry_of(row) for row in rows[:limit])
         more = len(rows) > limit
         return LogPage(entries=entries, next=_mark(entries[-1]) if more else None)

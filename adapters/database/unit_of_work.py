@@ -36,6 +36,7 @@ from adapters.database.seals import SqlSealedTexts
 from adapters.database.settings import SqlSettings
 from adapters.database.sources import SqlSources
 from adapters.database.subscriptions import SqlSubscriptions
+from adapters.database.tenancy import seeing
 from domain.ports.unit_of_work import UnitOfWork
 from domain.ports.vault import Vault
 
@@ -44,8 +45,7 @@ class SqlUnitOfWork(UnitOfWork):
     """All or nothing: what is not committed never happened."""
 
     def __init__(self, engine: AsyncEngine, vault: Vault, company_id: UUID | None) -> None:
-        self._company_id = company_id
-        connection = self._connection = engine.connect()
+        connection = self._connection = seeing(engine, company_id).connect()
         self.alerts = SqlAlerts(connection)
         self.api_keys = SqlApiKeys(connection)
         self.attempts = SqlAttempts(connection)
