@@ -168,7 +168,9 @@ async def test_idle_companies_are_found_by_the_end_of_their_tokens(engine: Async
         await uow.commit()
     async with engine.begin() as connection:
         await connection.execute(text("ANALYZE connections"))
-    (plan,) = await plans_of(engine, lambda uow: uow.renewals.take_idle(since=NOON, seconds=60, limit=10), sees=None)
+    (plan,) = await plans_of(
+        engine, lambda uow: uow.renewals.take_idle(since=NOON, seconds=60, limit=10), sees=None
+    )
     assert "ix_connections_expires_at" in plan
     assert "Seq Scan on connections" not in plan
 

@@ -9,20 +9,25 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0010"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
 ROLES = ("synclog_company", "synclog_companies")
 OF_COMPANIES = (
+    "alert_days",
     "api_keys",
     "audit_events",
+    "authorizations",
+    "book_events",
     "choice_lists",
     "choice_words",
     "choices",
     "connections",
     "drains",
+    "former_links",
+    "former_mappings",
     "idempotent_calls",
     "links",
     "log_entries",
@@ -30,6 +35,7 @@ OF_COMPANIES = (
     "mappings",
     "operations",
     "records",
+    "settings",
     "sources",
     "subscriptions",
     "waits",
