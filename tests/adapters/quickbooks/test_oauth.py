@@ -201,9 +201,9 @@ class TestAnAccessTokenThatQuickBooksRefuses:
         assert isinstance(await write_one(ledger), Applied)
 
     async def test_leaves_the_company_alone_for_a_while_when_the_token_endpoint_cannot_be_reached(
-        self, open_ledger: OpenLedger
+        self, open_ledger: OpenLedger, realm: Realm
     ) -> None:
-        nowhere = local(f"http://127.0.0.1:{free_port()}")
+        nowhere = replace(local(realm.url), token=f"http://127.0.0.1:{free_port()}/token")
         assert_left_alone(await write_one(open_ledger(addresses=nowhere)))
 
     async def test_stays_as_it_is_when_our_own_credentials_are_refused(
