@@ -39,7 +39,7 @@ class TestSqlDossiers(DossiersContract):
                 with questions() as seen:
                     await uow.records.dossiers(entries)
             counts.append(len(seen))
-        assert counts == [6, 6]
+        assert counts == [7, 7]
 
 
 @contextmanager
