@@ -26,7 +26,7 @@ ACTIONS: Final = """What was done, and what `details` tells of it:
 - `linked`, `unlinked`: a contact was said to be a customer, or that was forgotten; `quickbooks_id`, `before`.
 - `mapped`, `unmapped`: the same of a source key; `quickbooks_id`, `before`.
 - `connection_started`, `connected`, `connection_rejected`, `disconnected`: the company's QuickBooks.
-- `settings_changed`: the company's settings.
+- `settings_changed`: each that changed, by its name with `.old` and `.new` behind it.
 - `source_changed`: where the data of records by reference comes from; `url`, `has_token`.
 - `subscribed`, `subscription_changed`, `unsubscribed`: who gets which mail; `kind`. The address is not kept.
 - `company_created`: the company began to use the service.

@@ -156,5 +156,6 @@ TRESPASSES: Final[Mapping[str, tuple[Trespass, ...]]] = {
             makes=True,
         ),
     ),
+    "change_settings": (Trespass(says="its own", status=200, makes=True),),
     "create_api_key": (Trespass(says="a key of its own", status=201),),
 }

@@ -22,6 +22,7 @@ from domain.model.log_filter import LogFilter
 from domain.model.mappings import MappingKind
 from domain.model.notifications import Subscription, SubscriptionKind
 from domain.model.records import Invoice, RecordKind
+from domain.model.settings import SettingsChange
 from domain.ports.unit_of_work import UnitOfWork
 from domain.rules.api_keys import KeyChange
 from domain.use_cases import UseCases
@@ -47,6 +48,7 @@ READING = {
     "setup.get_company",
     "setup.get_key",
     "setup.get_mapping",
+    "setup.get_settings",
     "setup.get_subscription",
     "setup.list_choices",
     "setup.list_companies",
@@ -343,6 +345,17 @@ async def revoking_key(house: House) -> Act:
     )
 
 
+async def changing_settings(house: House) -> Act:
+    return Act(
+        perform=lambda: house.use_cases.setup.change_settings(
+            house.principal, SettingsChange(paused=True), if_match=1
+        ),
+        action=AuditAction.SETTINGS_CHANGED,
+        subject=("settings", str(house.company.id)),
+        details={"paused.old": False, "paused.new": True},
+    )
+
+
 async def creating_company(house: House) -> Act:
     """Looked for in the trail of the house's own company, which was created with the house."""
 
@@ -382,6 +395,7 @@ SCENES: dict[str, Scene] = {
     "resync_entry": resyncing,
     "resync_failures": resyncing_failures,
     "setup.change_key": changing_key,
+    "setup.change_settings": changing_settings,
     "setup.change_subscription": changing_subscription,
     "setup.create_company": creating_company,
     "setup.create_key": creating_key,
