@@ -156,6 +156,7 @@ async def connect(
         action=AuditAction.CONNECTED,
         subject_kind="connection",
         subject_id=books.realm_id,
-        details={"authorization": str(authorization.id), "realm_before": before.realm_id if before else None},
+        details={"authorization": str(authorization.id)}
+        | ({"realm_before": before.realm_id} if before else {}),
     )
     await uow.audit.add(event)

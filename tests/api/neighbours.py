@@ -20,7 +20,7 @@ from api.example_bodies import CONTACT, CREDIT, INVOICE, PAYMENT, WRITE_OFF
 from domain.model.api_keys import Scope
 from domain.model.companies import Company
 from openapi.export import COMMITTED
-from tests.api.house import ApiHouse, open_api
+from tests.api.house import RETURN_URL, ApiHouse, open_api
 from tests.api.story import Json
 
 IDEMPOTENCY_KEY = "k-canary"
@@ -150,6 +150,7 @@ async def life_of_a(house: ApiHouse, client: AsyncClient) -> dict[str, str]:
     await house.drain()
     await done(client, "GET", "/quickbooks/items")
     await done(client, "POST", "/record-batches", BATCH_OF_A, headers=repeatable)
+    begun = await done(client, "POST", "/connection/authorizations", {"return_url": RETURN_URL})
     actor = (await done(client, "GET", "/audit"))["items"][0]["actor"]["key_id"]
     await house.use_cases.setup.set_source(house.company.id, "https://canary.example.org/api", "canary-token")
     return {
@@ -159,6 +160,7 @@ async def life_of_a(house: ApiHouse, client: AsyncClient) -> dict[str, str]:
         "subscription_id": subscribed[0]["id"],
         "email": subscribed[0]["email"],
         "api_key_id": actor,
+        "authorization_id": begun["id"],
         "source_key": "canary-dues-1",
         "other_source_key": "canary-dues-2",
         "kind": "fee_item",
@@ -271,6 +273,7 @@ def watched() -> Iterator[list[tuple[str, str]]]:
 
 BELONGS_TO_NOBODY = re.compile(
     r"FROM api_keys\s+WHERE api_keys.secret_hash|UPDATE api_keys SET last_used_at"  # who calls is asked here
+    r"|UPDATE authorizations SET used_at=\S+ WHERE authorizations.state_hash"  # and who was sent to Intuit
     r"|SELECT (set_config|pg_advisory_xact_lock)"
 )
 OF_COMPANIES = "|".join(table.name for table in Row.metadata.sorted_tables if "company_id" in table.c)

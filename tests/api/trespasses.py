@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from api.example_bodies import CONTACT, CREDIT, INVOICE, PAYMENT, WRITE_OFF
+from tests.api.house import RETURN_URL
 from tests.api.neighbours import BATCH_OF_A
 from tests.api.story import Json
 
@@ -157,5 +158,11 @@ TRESPASSES: Final[Mapping[str, tuple[Trespass, ...]]] = {
         ),
     ),
     "change_settings": (Trespass(says="its own", status=200, makes=True),),
+    "create_authorization": (Trespass(says="to its own books", status=201, body={"return_url": RETURN_URL}),),
+    "return_from_consent": (
+        Trespass(says="a state that is nobody's", status=400, query={"state": "canary-state"}),
+    ),
+    "test_connection": (Trespass(says="its own", status=200),),
+    "disconnect": (Trespass(says="its own", status=204, makes=True),),
     "create_api_key": (Trespass(says="a key of its own", status=201),),
 }

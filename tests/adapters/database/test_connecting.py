@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from adapters.database.engine import open_engine
 from adapters.database.rows import AuthorizationRow
-from adapters.database.unit_of_work import SqlUnitsOfWork
+from adapters.database.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from adapters.vault import AesGcmVault, new_key
-from tests.builders import NOON, later
+from tests.adapters.database.test_plans import plans_of
+from tests.builders import NOON, later, new_id
 from tests.contracts.database.base import a_company_in
 from tests.contracts.database.connecting import (
     AuthorizationsContract,
@@ -79,3 +81,27 @@ async def test_who_asked_the_former_books_waits_for_nobody_and_is_told(
         assert not moving.done(), "the books stay until the writer is through"
         await writer.commit()
         await moving
+
+
+async def test_a_state_and_what_nobody_confirmed_are_found_by_indexes(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    units = SqlUnitsOfWork(engine, AesGcmVault([new_key()]))
+    company = await a_company_in(units)
+    made = await an_authorization(units, company)
+    async with units() as uow:
+        for number in range(2000):
+            id_ = new_id()
+            await uow.authorizations.add(replace(made, id=id_, state_hash=f"{number:064x}"))
+        await uow.commit()
+    async with engine.begin() as connection:
+        await connection.execute(text("ANALYZE authorizations"))
+
+    async def ask(uow: SqlUnitOfWork) -> None:
+        await uow.authorizations.use(made.state_hash, at=NOON)
+        await uow.authorizations.get(company.id, made.id)
+        await uow.authorizations.unconfirmed(at=later(days=1), limit=9)
+
+    plans = await plans_of(engine, ask)
+    assert len(plans) == 3
+    assert not [plan for plan in plans if "Seq Scan" in plan]
+    await engine.dispose()
