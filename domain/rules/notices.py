@@ -34,12 +34,12 @@ class News:
     told: Told
 
 
-def news_of(tidings: Tidings, held_up: int, now: datetime) -> News | None:
-    """What holds up everything is told first, that it is over only when it was told before."""
+def news_of(tidings: Tidings, held_up: int, now: datetime) -> tuple[News, ...]:
+    """At most one: what holds up everything comes first, that it is over only when it was told before."""
     if tidings.hold and is_news(tidings, held_up):
-        return _parked(tidings, tidings.hold.reason, tidings.hold.since)
+        return (_parked(tidings, tidings.hold.reason, tidings.hold.since),)
     if tidings.hold is None and tidings.told.hold:
-        return _released(tidings, now)
+        return (_released(tidings, now),)
     return _ending(tidings, now)
 
 
@@ -97,13 +97,13 @@ def _released(tidings: Tidings, now: datetime) -> News:
     )
 
 
-def _ending(tidings: Tidings, now: datetime) -> News | None:
+def _ending(tidings: Tidings, now: datetime) -> tuple[News, ...]:
     end = end_of(tidings)
     days = next((days for days in WARNED_AHEAD if end and end - now <= timedelta(days=days)), None)
     if end is None or days is None or end <= now or _knows(tidings.told, end, days):
-        return None
+        return ()
     meaning, correction = _GRANT_ENDS if end == tidings.grant_end else _UNUSED
-    return News(
+    news = News(
         kind=NoticeKind.ENDING,
         title="The connection to QuickBooks ends soon",
         meaning=meaning,
@@ -111,6 +111,7 @@ def _ending(tidings: Tidings, now: datetime) -> News | None:
         at=end,
         told=replace(tidings.told, end=end + SAME_END, days=days),
     )
+    return (news,)
 
 
 def _knows(told: Told, end: datetime, days: int) -> bool:

@@ -53,16 +53,14 @@ class WriteNotices:
 
     async def _write(self, uow: UnitOfWork, tidings: Tidings, now: datetime) -> None:
         held_up = await uow.holds.held_up(tidings.company_id, limit=MOST_COUNTED + 1)
-        news = news_of(tidings, held_up, now)
-        if news is None:
-            return
         company = await company_of(uow, tidings.company_id)
-        mails = [
-            self._mail(company, person, notice_of(news, held_up, company.time_zone, person.kind), now)
-            for person in await _readers(uow, company)
-        ]
-        await uow.mails.add(mails)
-        await uow.holds.tell(company.id, news.told)
+        for news in news_of(tidings, held_up, now):
+            mails = [
+                self._mail(company, person, notice_of(news, held_up, company.time_zone, person.kind), now)
+                for person in await _readers(uow, company)
+            ]
+            await uow.mails.add(mails)
+            await uow.holds.tell(company.id, news.told)
 
     def _mail(self, company: Company, person: Subscription, notice: Notice, now: datetime) -> Mail:
         return Mail(
@@ -78,7 +76,5 @@ class WriteNotices:
 
 async def _readers(uow: UnitOfWork, company: Company) -> Sequence[Subscription]:
     """Whoever is subscribed to the connection; where nobody is, whoever hears of failures."""
-    for kind in READERS:
-        if people := await subscribers(uow, company.id, kind):
-            return people
-    return ()
+    people = [await subscribers(uow, company.id, kind) for kind in READERS]
+    return next(filter(None, people), ())

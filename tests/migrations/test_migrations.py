@@ -164,7 +164,7 @@ def test_only_notices_are_lost_with_the_news_of_connections(empty_database_url: 
     with engine.begin() as connection:
         for statement in WITH_NOTICES:
             connection.execute(text(statement), ids)
-    command.downgrade(config, BEFORE_NEWS)
+    command.downgrade(config, before_the_migration("connection_news", config))
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM mails")) == 1
         assert connection.scalar(text("SELECT hold_reason FROM connections")) == "needs_reconnect"
@@ -199,7 +199,6 @@ WITH_REVIEWS = (
     ),
 )
 
-BEFORE_NEWS = "0012"
 WITH_NOTICES = (
     (
         "INSERT INTO companies (id, name, realm_id, time_zone, created_at)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from domain.model.log_entries import Status
@@ -16,7 +18,7 @@ from domain.model.outcomes import (
     UnknownReason,
 )
 from domain.model.questions import CustomerNamed
-from tests.builders import FAR_AHEAD, a_contact, a_payment
+from tests.builders import FAR_AHEAD, a_connection, a_contact, a_payment
 from tests.fakes.ledger import LOST
 from tests.use_cases.house import House
 
@@ -174,3 +176,17 @@ async def test_an_odd_question_about_what_is_in_doubt_leaves_the_doubt(house: Ho
     entry = await house.entry(contact)
     assert entry.error
     assert (entry.status, entry.error.outcome.value) == (Status.FAILED, "uncertain")
+
+
+async def test_what_the_connection_before_answered_does_not_hold_up_the_new_one(house: House) -> None:
+    async def connect_elsewhere() -> None:
+        async with house.units.of(house.company.id) as uow:
+            await uow.connections.add(replace(a_connection(house.company), realm_id="2", version=2))
+            await uow.commit()
+
+    house.ledger.while_written = connect_elsewhere
+    house.ledger.answer_next(CUT_OFF)
+    await house.submit(a_contact())
+    await house.drain()
+    assert await house.statuses() == [QUEUED]
+    assert await house.hold() is None

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import update
-
-from adapters.database.rows import ConnectionRow
 from domain.model.companies import Connection, Tokens
 from domain.model.companies import Hold as CompanyHold
 from domain.model.outcomes import HoldReason
@@ -70,22 +67,8 @@ def disconnect(scene: Scene) -> None:
 
 async def forget(scene: Scene) -> None:
     """Somebody disconnects on this side: the tokens are gone."""
-    company_id = scene.town.company.id
-    async with scene.town.units_of_work.of(company_id) as uow:
-        await uow._connection.execute(  # noqa: SLF001 - what no use case does yet
-            update(ConnectionRow)
-            .where(ConnectionRow.company_id == company_id)
-            .values(
-                realm_id=None,
-                access_token=None,
-                refresh_token=None,
-                expires_at=None,
-                hold_reason=NOT_CONNECTED,
-                hold_since=NOON,
-                hold_until=None,
-            )
-        )
-        await uow.commit()
+    answer = await scene.town.call("DELETE", "/connection")
+    assert answer.status_code == 204, answer.text
 
 
 async def connect(scene: Scene) -> None:

@@ -119,7 +119,7 @@ QUESTIONS: dict[str, Asking] = {
     "untold": lambda uow: uow.alerts.untold(COMPANY.id),
     "new_causes": lambda uow: uow.log.new_causes(COMPANY.id, at=NOON),
     "held up": lambda uow: uow.holds.held_up(COMPANY.id, limit=10_001),
-    "untold holds": lambda uow: uow.holds.untold(company_id=None, at=NOON, limit=50),
+    "news": lambda uow: uow.holds.untold(company_id=None, at=NOON, limit=50),
     "unmapped": lambda uow: uow.mappings.unmapped(COMPANY.id, MappingKind.FEE_ITEM, after=None, limit=9),
     "unmapped_tax": lambda uow: uow.mappings.unmapped(COMPANY.id, MappingKind.TAX, after="a", limit=9),
 }
@@ -294,7 +294,7 @@ async def test_news_of_connections_are_found_without_reading_all_of_them(engine:
         await uow.commit()
     async with engine.begin() as connection:
         await connection.execute(text("ANALYZE"))
-    (plan,) = await plans_of(engine, QUESTIONS["untold holds"], sees=None)
+    (plan,) = await plans_of(engine, QUESTIONS["news"], sees=None)
     assert "Seq Scan on connections" not in plan
 
 

@@ -155,6 +155,13 @@ class MailsContract(DatabaseContract):
             await uow.commit()
         assert await taken(units) == [mail]
 
+    async def test_a_notice_is_read_back(self, units: UnitsOfWork, company: Company) -> None:
+        mail = replace(a_mail(company), causes=(), notice=a_notice())
+        async with units() as uow:
+            await uow.mails.add([mail])
+            await uow.commit()
+        assert await taken(units) == [mail]
+
     async def test_no_mails_are_none_to_take(self, units: UnitsOfWork) -> None:
         async with units() as uow:
             await uow.mails.add([])
