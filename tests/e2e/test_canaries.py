@@ -150,12 +150,12 @@ def bad_calls(run: Run) -> None:
     run.call("GET", f"/contacts/{ref}-unknown")
     run.call("GET", f"/{ref}/{mail}")
     run.call("DELETE", f"/contacts/{ref}")
-    run.call("GET", "/logs", params={"q": name, name: mail, "limit": mail, "cursor": name})
+    run.call("GET", "/logs", params={"q": name, "nickname": mail, "limit": mail, "cursor": name})
     run.call("GET", "/logs", params={"cursor": f"{name}{mail}"})
     run.call("GET", "/logs", headers={"Accept": f"text/{name}"})
     run.call("GET", f"/logs?q={name}%ff")
     for body in (
-        {**CONTACT, name: mail},
+        {**CONTACT, "nickname": mail},  # the name of a field is named; what stands in it is not
         {**CONTACT, "email": f"{mail} {name}", "phone": [PERSON["phone"]], "currency": name},
         {**CONTACT, "source_version": name, "address": PERSON["street"]},
         [name, mail],
@@ -163,7 +163,7 @@ def bad_calls(run: Run) -> None:
     ):
         run.call("PUT", f"/contacts/{ref}", json=body)
     run.call("PUT", f"/contacts/{ref}", json={**CONTACT, "phone": "1"})
-    run.call("PUT", f"/contacts/{ref}", content=f'{{"{name}": "{mail}", "{name}": NaN}}', headers=JSON)
+    run.call("PUT", f"/contacts/{ref}", content=f'{{"phone": "{mail}", "phone": NaN}}', headers=JSON)
     run.call("PUT", f"/contacts/{ref}", content=f"{name} {mail}", headers={"Content-Type": f"text/{name}"})
     run.call("PUT", f"/contacts/{ref}", content=mail.encode() * 50_000, headers=JSON)
     run.call("GET", "/logs", headers={"X": mail * 5000})
