@@ -23,7 +23,8 @@ RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin sync
 COPY --from=builder /app /app
 WORKDIR /app
 ENV PATH=/app/.venv/bin:$PATH \
-    PYTHONUNBUFFERED=1
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \

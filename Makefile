@@ -29,6 +29,11 @@ demo: $(SET_UP) ## Run an association's billing run on this machine, and keep se
 test: $(SET_UP) ## Pass every test, with a real Postgres and a real Redis (ARGS="-k name" and the like)
 	@$(BIN)/pytest $(WORKERS) $(ARGS)
 
+.PHONY: browser
+browser: $(SET_UP) ## Connect QuickBooks by hand, in a real Chromium (Debian's; installed where it is missing)
+	@$(find_chromium)
+	@$(BIN)/pytest tests/browser $(ARGS)
+
 .PHONY: rows
 rows: $(SET_UP) ## Walk every row of what the log must do, and print one line a row
 	@$(BIN)/pytest tests/acceptance/test_every_row.py -q -s $(ARGS)
@@ -120,8 +125,13 @@ coverage: $(SET_UP) ## Pass every test, and ask for 100 % of the domain's branch
 	@$(BIN)/coverage report --fail-under=90
 
 .PHONY: audit
-audit: $(SET_UP) ## Ask whether a dependency has a known weakness (over the internet)
-	@$(BIN)/pip-audit --skip-editable
+audit: $(SET_UP) ## Ask whether a dependency has a known weakness (over the internet, so not a part of CI)
+	@mkdir -p .state; $(find_uv); \
+	"$$uv" export --frozen --no-emit-project --no-header --quiet --format requirements-txt >.state/locked.txt
+	@$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement .state/locked.txt
+	@! npm --version >/dev/null 2>&1 || for folder in openapi $(JS_CLIENTS); do \
+		npm --prefix $$folder audit --omit=optional || exit 1; \
+	done
 
 .PHONY: ci
 ci: ## Do what CI does
@@ -132,6 +142,21 @@ help: ## Say this
 	@awk 'BEGIN { FS = ":.*## " } \
 		/^##@/ { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+# Chromium and what drives it come from Debian's packages; nothing else is ever fetched for them.
+
+define find_chromium
+[ -x /usr/bin/chromium ] && [ -x /usr/bin/chromedriver ] && exit; \
+as_root=; [ "$$(id -u)" = 0 ] || as_root="sudo -n"; \
+install="$$as_root apt-get install -qq -y --no-install-recommends chromium chromium-driver"; \
+export DEBIAN_FRONTEND=noninteractive; \
+echo "Installing Debian's chromium and chromium-driver"; \
+$$install >/dev/null 2>&1 || { $$as_root apt-get update -qq >/dev/null 2>&1; $$install >/dev/null; } || { \
+	echo >&2 "Chromium is missing, and could not be installed. On Debian, as root:"; \
+	echo >&2 "  apt-get update && apt-get install --no-install-recommends chromium chromium-driver"; \
+	exit 1; \
+}
+endef
 
 # How the environment is made: by the uv on PATH, else by one of our own in .uv.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -22,6 +23,11 @@ from domain.use_cases.drain import DrainSettings
 Seconds = Annotated[float, Field(gt=0)]
 CommaSeparated = NoDecode  # a list is written a,b,c and not as JSON
 
+EXACT_ORIGIN: Final = re.compile(
+    r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[1-9][0-9]{0,4})?"
+)
+DEFAULT_PORTS: Final = {"https:": ":443", "http:/": ":80"}
+
 
 class Settings(BaseSettings):
     """What the service can be told; the defaults are the embedded form, for one machine.
@@ -32,7 +38,12 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="SYNCLOG_", env_file=".env", env_ignore_empty=True, extra="ignore"
+        env_prefix="SYNCLOG_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        # What is wrong may be a secret in the wrong place.
+        hide_input_in_errors=True,
     )
 
     database_url: str = "sqlite:///synclog.db"
@@ -43,6 +54,7 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8000"
     return_urls: Annotated[list[str], CommaSeparated] = []
     cors_origins: Annotated[list[str], CommaSeparated] = []
+    rate_limit: Annotated[int, Field(ge=0, le=1_000_000)] = 3000
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -77,6 +89,17 @@ class Settings(BaseSettings):
         return (
             [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
         )
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _exact(cls, origins: list[str]) -> list[str]:
+        for origin in origins:
+            if not EXACT_ORIGIN.fullmatch(origin) or origin.endswith(DEFAULT_PORTS.get(origin[:6], "/")):
+                raise ValueError(
+                    "an origin is exact, as browsers send it, such as https://log.example.org or "
+                    "http://localhost:5173: no wildcard, no path, no capitals, no default port"
+                )
+        return origins
 
     def vault_keys(self) -> list[str]:
         """The keys of the vault, the sealing one first."""

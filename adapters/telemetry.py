@@ -1,7 +1,8 @@
 """Logging: constant words with fields, as JSON lines for machines or in colours for people.
 
 Nothing personal gets in: an exception shows its type and its place but not its own words, which
-may quote a record, and the loggers that would write down URLs are silenced.
+may quote a record; the loggers that would write down URLs are silenced, and at DEBUG the libraries,
+which would write down each statement with its values, stay at INFO.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Literal
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+OURS = ("adapters", "api", "demo", "domain", "sandbox", "workers")
 QUIET = {
     "arq": logging.WARNING,  # two lines for each job
     "httpx": logging.WARNING,  # each URL, which for a query holds names
@@ -55,7 +57,10 @@ def set_up_logging(settings: LogSettings) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_formatter(settings, shared))
-    logging.basicConfig(handlers=[handler], level=settings.level, force=True)
+    level = logging.getLevelNamesMapping()[settings.level]
+    logging.basicConfig(handlers=[handler], level=max(level, logging.INFO), force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
     for name, level in QUIET.items():
         logging.getLogger(name).setLevel(level)
 
@@ -66,6 +71,12 @@ def without_words(_logger: WrappedLogger, _method: str, event: EventDict) -> Eve
     error = sys.exception() if info is True else info[1] if isinstance(info, tuple) else info
     if isinstance(error, BaseException):
         event["exception"] = "\n".join(_places(error))
+    return event
+
+
+def first_line(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Of what a library says: asyncio's further lines hold the results and errors of tasks, word for word."""
+    event["event"] = str(event["event"]).partition("\n")[0]
     return event
 
 
@@ -96,6 +107,6 @@ def _formatter(settings: LogSettings, shared: list[Processor]) -> logging.Format
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
+        foreign_pre_chain=[*shared, first_line],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
     )

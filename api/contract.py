@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.contract_form import operations, shape
-from api.documented import header
+from api.documented import RATE_LIMIT, header
 from api.schemas.problems import Problem
 from domain.model.api_keys import Scope
 
@@ -37,6 +37,8 @@ that tells staff what did not arrive, why, and how to put it right.
   ignore those that you do not know.
 - `Idempotency-Key` makes a call safe to repeat. `If-Match` takes an `ETag`, and guards a change.
 - A key belongs to one company; what belongs to another does not exist (404).
+- A key may make so many calls a minute: `RateLimit-Policy` says how many, `RateLimit` how many are left.
+  Beyond that the answer is a 429, until `Retry-After` has passed.
 - Every answer has a `Request-Id`; name it when you ask for help.
 """
 
@@ -93,12 +95,14 @@ def document(app: FastAPI) -> dict[str, Any]:
     made["components"]["schemas"]["Problem"] = _problem_schema(made)
     scopes = ", ".join(f"`{scope}`" for scope in Scope)
     made["components"]["securitySchemes"]["ApiKey"]["description"] = SCOPES.format(scopes=scopes)
-    made["components"]["headers"] = HEADERS
+    made["components"]["headers"] = {**HEADERS, **RATE_LIMIT}
     for operation in operations(made):
         operation.setdefault("security", [])
-        for answer in operation["responses"].values():
+        counted = any("ApiKey" in scheme for scheme in operation["security"])
+        for status, answer in operation["responses"].items():
             headers = answer.setdefault("headers", {})
-            headers |= {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
+            names = [*HEADERS, *(RATE_LIMIT if counted and status != "401" else ())]
+            headers |= {name: {"$ref": f"#/components/headers/{name}"} for name in names}
     return shape(made)
 
 

@@ -14,9 +14,18 @@ from starlette.responses import HTMLResponse
 from api import contract
 
 POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
+# The page needs nothing of what a browser can lend: no camera, no place, no payment.
+PERMISSIONS: Final = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope",
+        "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "usb", "web-share",
+        "xr-spatial-tracking",
+    )
+)  # fmt: skip
 
 PAGE: Final = f"""\
 <!doctype html>
@@ -74,7 +83,8 @@ def install(app: FastAPI) -> None:
 
 
 async def _page(_: Request) -> Response:
-    return HTMLResponse(PAGE, headers={"Content-Security-Policy": POLICY})
+    headers = {"Content-Security-Policy": POLICY, "Permissions-Policy": PERMISSIONS}
+    return HTMLResponse(PAGE, headers=headers)
 
 
 async def _start(_: Request) -> Response:

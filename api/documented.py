@@ -22,6 +22,17 @@ RETRY_AFTER: Final = {
         "schema": {"type": "integer", "format": "int32", "minimum": 0, "maximum": 86_400},
     }
 }
+RATE_LIMIT: Final = {
+    "RateLimit": header(
+        "Of the key's calls: how many are left (`r`), and for how many seconds more (`t`); "
+        "draft-ietf-httpapi-ratelimit-headers.",
+        example='"key";r=2987;t=41',
+    ),
+    "RateLimit-Policy": header(
+        "How many calls a key may make (`q`) in how many seconds (`w`). Left out where there is no limit.",
+        example='"key";q=3000;w=60',
+    ),
+}
 NOT_MODIFIED: Final[Documented] = {304: {"description": "It is still what `If-None-Match` names."}}
 
 

@@ -25,12 +25,16 @@ PHRASES: Final[Mapping[int, str]] = {
     404: "Not Found",
     405: "Method Not Allowed",
     406: "Not Acceptable",
+    408: "Request Timeout",
     409: "Conflict",
     412: "Precondition Failed",
     413: "Content Too Large",
+    414: "URI Too Long",
     415: "Unsupported Media Type",
     422: "Unprocessable Content",
     428: "Precondition Required",
+    429: "Too Many Requests",
+    431: "Request Header Fields Too Large",
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
@@ -38,6 +42,7 @@ PHRASES: Final[Mapping[int, str]] = {
 PROBLEM_HEADERS: Final[Mapping[int, Mapping[str, Any]]] = {
     401: {"WWW-Authenticate": header("Asks for a bearer token, or for a signature.")},
     403: {"WWW-Authenticate": header("Names the scope that the key lacks.")},
+    429: RETRY_AFTER,
     503: RETRY_AFTER,
 }
 
@@ -58,6 +63,7 @@ def _manner(status: HTTPStatus, *, at: str | None = None, retry_after: int | Non
 MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     refusals.MalformedUrl: _manner(HTTPStatus.BAD_REQUEST),
     refusals.MalformedBody: _manner(HTTPStatus.BAD_REQUEST),
+    refusals.MalformedRequest: _manner(HTTPStatus.BAD_REQUEST),
     errors.CursorInvalid: _manner(HTTPStatus.BAD_REQUEST, at="/query/cursor"),
     errors.IdempotencyKeyRequired: _manner(HTTPStatus.BAD_REQUEST, at="/header/Idempotency-Key"),
     connecting.StateInvalid: _manner(HTTPStatus.BAD_REQUEST, at="/query/state"),
@@ -78,6 +84,7 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     key_errors.ApiKeyNotFound: _manner(HTTPStatus.NOT_FOUND),
     refusals.MethodNotAllowed: _manner(HTTPStatus.METHOD_NOT_ALLOWED),
     refusals.NotAcceptable: _manner(HTTPStatus.NOT_ACCEPTABLE),
+    refusals.BodyTooSlow: _manner(HTTPStatus.REQUEST_TIMEOUT),
     errors.AlreadyLinked: _manner(HTTPStatus.CONFLICT, at="/body/quickbooks_id"),
     errors.AlreadySubscribed: _manner(HTTPStatus.CONFLICT, at="/body/email"),
     errors.AlreadySynced: _manner(HTTPStatus.CONFLICT),
@@ -100,6 +107,7 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     key_errors.LastKeysAdmin: _manner(HTTPStatus.CONFLICT),
     errors.VersionDiffers: _manner(HTTPStatus.PRECONDITION_FAILED, at="/header/If-Match"),
     refusals.ContentTooLarge: _manner(HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    refusals.UrlTooLong: _manner(HTTPStatus.REQUEST_URI_TOO_LONG),
     refusals.UnsupportedMediaType: _manner(HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     refusals.InvalidRequest: _manner(HTTPStatus.UNPROCESSABLE_ENTITY),
     errors.AmountTooLarge: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/lines"),
@@ -117,6 +125,8 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
     errors.TotalDiffers: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/total"),
     key_errors.ExpiryInvalid: _manner(HTTPStatus.UNPROCESSABLE_ENTITY, at="/body/expires_at"),
     errors.VersionRequired: _manner(HTTPStatus.PRECONDITION_REQUIRED, at="/header/If-Match"),
+    refusals.TooManyCalls: _manner(HTTPStatus.TOO_MANY_REQUESTS, retry_after=60),
+    refusals.HeadersTooLarge: _manner(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
     refusals.InternalError: _manner(HTTPStatus.INTERNAL_SERVER_ERROR),
     errors.QuickBooksUnreadable: _manner(HTTPStatus.SERVICE_UNAVAILABLE, retry_after=30),
     refusals.NotReady: _manner(HTTPStatus.SERVICE_UNAVAILABLE, retry_after=5),
@@ -126,6 +136,7 @@ MANNERS: Final[Mapping[type[DomainError], Manner]] = {
 def problem_of(error: DomainError, *, request_id: str, body_at: str = "/body") -> Problem:
     """The problem to answer with; `body_at` is where the body in question lies in the request."""
     manner = MANNERS[type(error)]
+    retry_after = error.retry_after if isinstance(error, refusals.TooManyCalls) else manner.retry_after
     return Problem(
         type=f"urn:problem:synclog:{error.code}",
         title=error.title,
@@ -133,8 +144,8 @@ def problem_of(error: DomainError, *, request_id: str, body_at: str = "/body") -
         detail=error.detail,
         instance=f"urn:uuid:{request_id}",
         code=error.code,
-        retryable=manner.retry_after is not None,
-        retry_after_seconds=manner.retry_after,
+        retryable=retry_after is not None,
+        retry_after_seconds=retry_after,
         errors=_field_errors(error, manner, body_at),
         context=error.context or None,
     )

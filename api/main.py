@@ -32,6 +32,7 @@ from api.routers import (
     write_offs,
 )
 from api.settings import ApiSettings
+from domain.ports.rate_limiter import RateLimiter
 from domain.use_cases import UseCases
 
 ROUTERS = (
@@ -59,11 +60,17 @@ ROUTERS = (
     health.router,
 )
 
+EXPOSED = (
+    "ETag", "Idempotent-Replayed", "Link", "Location", "RateLimit", "RateLimit-Policy", "Request-Id",
+    "Retry-After",
+)  # fmt: skip
 
-def create_app(use_cases: UseCases, settings: ApiSettings) -> FastAPI:
+
+def create_app(use_cases: UseCases, settings: ApiSettings, rate_limiter: RateLimiter) -> FastAPI:
     """Return the API over these use cases."""
     app = assemble(settings)
     app.state.use_cases = use_cases
+    app.state.rate_limiter = rate_limiter
     return app
 
 
@@ -98,7 +105,7 @@ def _wrap(app: FastAPI, settings: ApiSettings) -> None:
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
-            expose_headers=["ETag", "Idempotent-Replayed", "Link", "Location", "Request-Id", "Retry-After"],
+            expose_headers=EXPOSED,
             max_age=600,
         )
     app.add_middleware(CommonHeaders)

@@ -14,17 +14,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import PROBLEM_JSON, problem_of
 from api.refusals import InternalError
+from domain.model.rates import Allowance
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 HEADERS: Final[Mapping[str, str]] = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": (
+        "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
+    "X-Permitted-Cross-Domain-Policies": "none",
 }
 
 
@@ -76,9 +81,22 @@ class CommonHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                headers.update(_rate_limit(scope))
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _rate_limit(scope: Scope) -> Mapping[str, str]:
+    """What is left to the caller, where it is counted."""
+    allowance: Allowance | None = scope.get("state", {}).get("allowance")
+    if allowance is None:
+        return {}
+    rate = allowance.rate
+    return {
+        "RateLimit": f'"key";r={allowance.remaining};t={allowance.seconds}',
+        "RateLimit-Policy": f'"key";q={rate.limit};w={rate.seconds}',
+    }
 
 
 class HeadAsGet:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from adapters.bootstrap import House
 from adapters.settings import Settings
+from api.bounded_http import BoundedHttp
 from api.main import create_app
 from api.settings import ApiSettings
 
@@ -38,6 +39,7 @@ def build_app(house: House, settings: Settings) -> ASGIApp:
             quickbooks_url=settings.addresses().app,
             webhook_verifier_token=settings.webhook_verifier_token.get_secret_value().encode(),
         ),
+        house.rate_limiter,
     )
 
 
@@ -47,6 +49,10 @@ async def serving(app: ASGIApp, *, host: str, port: int) -> AsyncIterator[str]:
     listener = socket.create_server((host, port), backlog=2048)
     config = uvicorn.Config(
         app,
+        http=BoundedHttp,
+        ws="none",
+        # Nothing here asks where a caller is, and a header that says so may lie.
+        proxy_headers=False,
         lifespan="off",
         log_config=None,
         access_log=False,

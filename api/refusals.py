@@ -95,6 +95,45 @@ class NotReady(RequestRefused):
     title = "The database does not answer."
 
 
+class TooManyCalls(RequestRefused):
+    """The key has used up what it may call in a minute; `seconds` until it may again."""
+
+    code = "too_many_calls"
+    title = "This key has made too many calls. Wait as long as Retry-After says."
+
+    def __init__(self, seconds: int = 60) -> None:
+        super().__init__()
+        self.retry_after = seconds
+
+
+class BodyTooSlow(RequestRefused):
+    """The body did not arrive in time."""
+
+    code = "body_too_slow"
+    title = "The body did not arrive in time."
+
+
+class UrlTooLong(RequestRefused):
+    """The address is over the limit; it is refused before anything else of the request is looked at."""
+
+    code = "url_too_long"
+    title = "The address is too long."
+
+
+class HeadersTooLarge(RequestRefused):
+    """The headers are over the limit, or too many."""
+
+    code = "headers_too_large"
+    title = "The headers are too large, or too many."
+
+
+class MalformedRequest(RequestRefused):
+    """What came is not HTTP/1.1, or two servers would read it differently."""
+
+    code = "malformed_request"
+    title = "The request is not well-formed HTTP."
+
+
 class InternalError(RequestRefused):
     """A bug; the request id leads to it in our logs."""
 

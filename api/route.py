@@ -12,12 +12,14 @@ from api.addresses import unescaped
 from api.errors import problems
 from api.parameters import Parameters
 from api.refusals import (
+    BodyTooSlow,
     ContentTooLarge,
     InternalError,
     InvalidRequest,
     MalformedBody,
     MalformedUrl,
     NotAcceptable,
+    TooManyCalls,
     UnsupportedMediaType,
 )
 from api.security import admit, scopes_of
@@ -57,7 +59,8 @@ class Route(APIRoute):
             parameters.check(strict, only=self.knows_all_parameters)
             strict.scope["path_params"] = unescaped(strict.path_params)
             if self.body_field:
-                await strict.load(self.body_limit(request.app.state.settings))
+                settings: ApiSettings = request.app.state.settings
+                await strict.load(self.body_limit(settings), settings.body_seconds)
             return await handle(strict)
 
         return strictly
@@ -66,9 +69,9 @@ class Route(APIRoute):
         """What every operation of this shape may answer."""
         broken: list[type[DomainError]] = [MalformedUrl, NotAcceptable, InvalidRequest, InternalError]
         if scopes_of(self.dependant) is not None:
-            broken += [Unauthenticated, InsufficientScope]
+            broken += [Unauthenticated, InsufficientScope, TooManyCalls]
         if self.body_field:
-            broken += [MalformedBody, ContentTooLarge, UnsupportedMediaType]
+            broken += [MalformedBody, BodyTooSlow, ContentTooLarge, UnsupportedMediaType]
         return broken
 
 

@@ -10,8 +10,10 @@ from fastapi import Request, Security
 from fastapi.dependencies.models import Dependant
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.refusals import TooManyCalls
 from domain.errors import InsufficientScope, Unauthenticated
 from domain.model.api_keys import Principal, Scope
+from domain.ports.rate_limiter import RateLimiter
 from domain.use_cases import UseCases
 
 LONGEST_SECRET: Final = 1000
@@ -59,13 +61,23 @@ def scopes_of(dependant: Dependant) -> frozenset[Scope] | None:
 async def admit(request: Request, needed: frozenset[Scope]) -> None:
     """Let the caller in, before anything else of the request is read.
 
-    Raises Unauthenticated or InsufficientScope.
+    Raises Unauthenticated, TooManyCalls or InsufficientScope.
     """
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not 0 < len(secret) <= LONGEST_SECRET:
         raise Unauthenticated
     use_cases: UseCases = request.app.state.use_cases
     principal = await use_cases.authenticate(secret.strip())
+    await count_call(request, principal)
     if missing := needed - principal.scopes:
         raise InsufficientScope(scope=" ".join(sorted(missing)))
     request.state.principal = replace(principal, request_id=UUID(request.state.request_id))
+
+
+async def count_call(request: Request, principal: Principal) -> None:
+    """Count the call of a key, and note for the answer what is left. Raises TooManyCalls."""
+    rate_limiter: RateLimiter = request.app.state.rate_limiter
+    allowance = await rate_limiter.count(principal.key_id)
+    request.state.allowance = allowance
+    if allowance is not None and not allowance.allowed:
+        raise TooManyCalls(allowance.seconds)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiSettings:
-    """Sizes are in bytes; origins are exact, such as `https://log.example.org`.
+    """Sizes are in bytes, times in seconds; origins are exact, such as `https://log.example.org`.
 
     `cursor_secret` authenticates cursors: all API processes share it, and changing it ends
     the cursors that are out. `quickbooks_url` is where people open an object of the books.
@@ -19,4 +19,5 @@ class ApiSettings:
     cors_origins: tuple[str, ...] = ()
     body_limit: int = 1_000_000
     batch_body_limit: int = 5_000_000
+    body_seconds: float = 60
     quickbooks_url: str = "https://app.qbo.intuit.com/app"

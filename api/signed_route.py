@@ -44,7 +44,9 @@ class SignedRoute(Route):
 
         async def if_signed(request: Request) -> Response:
             settings: ApiSettings = request.app.state.settings
-            body = await StrictRequest(request.scope, request.receive).read(self.body_limit(settings))
+            body = await StrictRequest(request.scope, request.receive).read(
+                self.body_limit(settings), settings.body_seconds
+            )
             if not is_signed(body, request.headers.get(SIGNATURE, ""), settings.webhook_verifier_token):
                 raise SignatureInvalid
             return await handle(_again(request, body))

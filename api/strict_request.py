@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -11,6 +12,7 @@ from starlette.types import Receive, Scope
 from api.json_body import MalformedJson, read_json
 from api.media_types import accepts_json, is_json
 from api.refusals import (
+    BodyTooSlow,
     ContentTooLarge,
     MalformedBody,
     MalformedUrl,
@@ -36,9 +38,12 @@ class StrictRequest(Request):
         if not accepts_json(self.headers.getlist("accept")):
             raise NotAcceptable
 
-    async def load(self, limit: int) -> None:
-        """Read the body. Raises ContentTooLarge, UnsupportedMediaType or MalformedBody."""
-        self._body = await self.read(limit)
+    async def load(self, limit: int, seconds: float) -> None:
+        """Read the body, of so many bytes, in so many seconds.
+
+        Raises BodyTooSlow, ContentTooLarge, UnsupportedMediaType or MalformedBody.
+        """
+        self._body = await self.read(limit, seconds)
         if not self._body:
             return
         if not is_json(self.headers.get("content-type", "")):
@@ -48,16 +53,20 @@ class StrictRequest(Request):
         except MalformedJson as error:
             raise MalformedBody(str(error)) from None
 
-    async def read(self, limit: int) -> bytes:
-        """Return the body, byte for byte. Raises ContentTooLarge."""
+    async def read(self, limit: int, seconds: float) -> bytes:
+        """Return the body, byte for byte. Raises BodyTooSlow or ContentTooLarge."""
         announced = self.headers.get("content-length", "0")
         if announced.isdecimal() and int(announced) > limit:
             raise ContentTooLarge(limit=limit)
         body = bytearray()
-        async for chunk in self.stream():
-            body += chunk
-            if len(body) > limit:
-                raise ContentTooLarge(limit=limit)
+        try:
+            async with asyncio.timeout(seconds):
+                async for chunk in self.stream():
+                    body += chunk
+                    if len(body) > limit:
+                        raise ContentTooLarge(limit=limit)
+        except TimeoutError:
+            raise BodyTooSlow from None
         return bytes(body)
 
     async def json(self) -> Any:  # noqa: ANN401  # JSON is any of its types

@@ -17,22 +17,26 @@ from adapters.database.unit_of_work import SqlUnitsOfWork
 from adapters.email.notifier import MailNotifier
 from adapters.email.outbox import OutboxNotifier
 from adapters.queue.doorbell import ArqDoorbell
-from adapters.queue.pool import open_pool
+from adapters.queue.pool import MEMORY, open_pool
 from adapters.queue.pulse import QueuePulse
+from adapters.queue.rates import LocalRateLimiter, NoLimit, RedisRateLimiter
 from adapters.quickbooks.connector import QuickBooksConnector
 from adapters.quickbooks.ledger import QuickBooksLedgers
 from adapters.settings import Settings
 from adapters.source.http import HttpSource, ReadRecord
 from adapters.vault import AesGcmVault
+from domain.model.rates import Rate
 from domain.ports.notifier import Notifier
+from domain.ports.rate_limiter import RateLimiter
 from domain.use_cases import UseCases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """The service, put together: what it does, and the pool that its workers listen on."""
+    """The service, put together: what it does, how callers are counted, and where its workers listen."""
 
     use_cases: UseCases
+    rate_limiter: RateLimiter
     pool: ArqRedis
 
 
@@ -65,13 +69,21 @@ async def open_house(settings: Settings, read: ReadRecord) -> AsyncIterator[Hous
     return_urls = settings.allowed_return_urls()
     use_cases = build_use_cases(ports, settings.drain(), settings.retry(), return_urls=return_urls)
     try:
-        yield House(use_cases=use_cases, pool=pool)
+        yield House(use_cases=use_cases, rate_limiter=open_rate_limiter(settings, pool), pool=pool)
     finally:
         await ledgers.close()
         await connector.close()
         await source.close()
         await pool.aclose()
         await engine.dispose()
+
+
+def open_rate_limiter(settings: Settings, pool: ArqRedis) -> RateLimiter:
+    """One that all processes share, where there can be several."""
+    if not settings.rate_limit:
+        return NoLimit()
+    rate = Rate(limit=settings.rate_limit)
+    return LocalRateLimiter(rate) if settings.redis_url == MEMORY else RedisRateLimiter(pool, rate)
 
 
 def open_notifier(settings: Settings) -> Notifier:

@@ -152,8 +152,11 @@ def notice_subject(company_name: str, notice: Notice) -> str:
 
 
 def one_line(text: str) -> str:
-    """Without line breaks and other control characters: in a header they would begin another one."""
-    return "".join(mark for mark in " ".join(text.split()) if mark.isprintable())
+    """Without line breaks and other control characters: in a header they would begin another one.
+
+    Nor may it have been encoded for a header beforehand: mail programs would find them in it again.
+    """
+    return "".join(mark for mark in " ".join(text.split()) if mark.isprintable()).replace("=?", "= ?")
 
 
 def _places(amount: Decimal) -> int:

@@ -22,6 +22,7 @@ from adapters.bootstrap import Ports, build_use_cases
 from adapters.clock import UuidIds
 from adapters.database.engine import open_engine
 from adapters.database.unit_of_work import SqlUnitsOfWork
+from adapters.queue.rates import NoLimit
 from adapters.quickbooks.addresses import local
 from adapters.quickbooks.connector import QuickBooksConnector
 from adapters.quickbooks.ledger import QuickBooksLedgers
@@ -209,6 +210,7 @@ async def open_town(database_url: str, realm: Realm, **drain: Any) -> AsyncItera
     key = await use_cases.setup.create_key(company.id, "billing", frozenset(Scope))
     app = assembled()
     app.state.use_cases = use_cases
+    app.state.rate_limiter = NoLimit()
     async with AsyncClient(
         transport=ASGITransport(app),
         base_url="http://api",

@@ -62,6 +62,33 @@ def test_an_exception_shows_its_type_and_place_but_not_its_words(form: str, logg
         assert word in said
 
 
+@pytest.mark.parametrize("name", ["aiosqlite", "sqlalchemy.engine.Engine", "hpack", "some.library"])
+def test_at_debug_the_libraries_keep_their_values_to_themselves(name: str) -> None:
+    beginning = f'set_up_logging(LogSettings(level="DEBUG")); logging.getLogger("{name}")'
+    assert json_of(f'{beginning}.debug("executing INSERT ... (Anna Meier)")') == []
+    [ours] = json_of(f'{beginning}; log.debug("entry_claimed")')
+    assert ours["event"] == "entry_claimed"
+
+
+def test_a_task_that_nobody_waited_for_is_told_without_its_words() -> None:
+    [line] = json_of(
+        """
+        import asyncio, gc
+        async def pay():
+            raise ValueError("Anna Meier owes 12.50")
+        async def main():
+            task = asyncio.create_task(pay())
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            del task
+            gc.collect()
+        asyncio.run(main())
+        """
+    )
+    assert line["event"] == "Task exception was never retrieved"
+    assert "Meier" not in str(line)
+
+
 def test_an_exception_of_the_operating_system_keeps_its_words() -> None:
     [line] = json_of(
         """

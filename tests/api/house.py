@@ -20,6 +20,7 @@ from api.main import assemble
 from api.settings import ApiSettings
 from domain.model.api_keys import Scope
 from domain.model.companies import Company
+from domain.model.rates import Rate
 from domain.rules.retry import RetryPolicy
 from domain.use_cases import UseCases
 from domain.use_cases.drain import DrainSettings
@@ -29,6 +30,7 @@ from tests.fakes.connector import FakeConnector
 from tests.fakes.doorbell import FakeDoorbell
 from tests.fakes.ledger import FakeLedger, FakeLedgers
 from tests.fakes.notifier import FakeNotifier
+from tests.fakes.rate_limiter import FakeRateLimiter
 from tests.fakes.source import FakeSource
 from tests.notices import VERIFIER_TOKEN
 
@@ -57,6 +59,7 @@ class ApiHouse:
     """Everything that a test of the API holds on to."""
 
     app: FastAPI
+    rate_limiter: FakeRateLimiter
     use_cases: UseCases
     units_of_work: SqlUnitsOfWork
     ledgers: FakeLedgers
@@ -131,8 +134,10 @@ async def open_api(database_url: str, *, time_zone: str = "UTC") -> AsyncIterato
     key = await use_cases.setup.create_key(company.id, "billing", EVERY_SCOPE)
     app = assembled()
     app.state.use_cases = use_cases
+    app.state.rate_limiter = rate_limiter = FakeRateLimiter(Rate(limit=1_000_000))
     yield ApiHouse(
         app=app,
+        rate_limiter=rate_limiter,
         use_cases=use_cases,
         units_of_work=units_of_work,
         ledgers=ledgers,

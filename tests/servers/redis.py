@@ -20,7 +20,7 @@ class RedisServer:
 
     def __init__(self, binary: Path, folder: Path, port: int) -> None:
         self._binary = binary
-        self._folder = folder
+        self.folder = folder
         self._port = port
         self.url = f"redis://127.0.0.1:{port}/0"
         self._child = self._run()
@@ -43,11 +43,11 @@ class RedisServer:
             client.flushall()
 
     def _run(self) -> Child:
-        settings = {"port": self._port, "bind": "127.0.0.1", "dir": self._folder, "save": ""}
+        settings = {"port": self._port, "bind": "127.0.0.1", "dir": self.folder, "save": ""}
         # Written before each answer, which outlives a kill; `everysec` puts writing off while it syncs.
         settings |= {"appendonly": "yes", "appendfsync": "no"}
         options = [part for name, value in settings.items() for part in (f"--{name}", str(value))]
-        child = Child([self._binary, *options], log=self._folder / "redis.log")
+        child = Child([self._binary, *options], log=self.folder / "redis.log")
         child.wait_until(lambda: self._is_answered_by(child))
         return child
 

@@ -52,6 +52,34 @@ def test_nothing_starts_on_a_database_that_is_not_migrated(service: str) -> None
     assert needs["redis"]["condition"] == "service_healthy"
 
 
+def test_the_image_runs_as_nobody_in_particular_and_owns_nothing_of_it() -> None:
+    last_stage = DOCKERFILE.rpartition("\nFROM ")[2]
+    [user] = re.findall(r"^USER (.+)$", last_stage, re.MULTILINE)
+    assert int(user) > 0, "a number, so that the orchestrator can tell that it is not root"
+    assert last_stage.index("COPY") < last_stage.index("USER")
+    assert "--chown" not in last_stage
+    assert not any("user" in service for service in COMPOSE["services"].values())
+
+
+@pytest.mark.parametrize("service", sorted(ours()))
+def test_our_containers_can_write_nothing_and_gain_nothing(service: str) -> None:
+    settings = COMPOSE["services"][service]
+    assert settings["read_only"] is True
+    assert settings["cap_drop"] == ["ALL"]
+    assert "volumes" not in settings
+    assert "cap_add" not in settings
+    [scratch] = settings["tmpfs"]
+    assert {"/tmp:size=64m", "noexec", "nosuid", "nodev"} == set(scratch.split(","))  # noqa: S108  # the container's
+
+
+@pytest.mark.parametrize("service", sorted(COMPOSE["services"]))
+def test_no_container_gains_privileges_or_listens_beyond_this_machine(service: str) -> None:
+    settings = COMPOSE["services"][service]
+    assert settings["security_opt"] == ["no-new-privileges:true"]
+    assert not {"privileged", "network_mode", "pid", "ipc", "devices"} & set(settings)
+    assert all(port.startswith("127.0.0.1:") for port in settings.get("ports", []))
+
+
 def test_every_named_volume_is_declared() -> None:
     used = {v.split(":")[0] for service in COMPOSE["services"].values() for v in service.get("volumes", [])}
     assert used == set(COMPOSE["volumes"])
