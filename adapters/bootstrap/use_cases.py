@@ -116,11 +116,11 @@ def build_setting_up(ports: Ports) -> SettingUp:
     trail = Trail(clock=clock, ids=ids)
     fetch = FetchChoices(units_of_work=uow, ledgers=ports.ledgers, clock=clock)
     return SettingUp(
-        change_key=ChangeKey(units_of_work=uow, clock=clock, ids=ids),
-        change_settings=ChangeSettings(units_of_work=uow, clock=clock, ids=ids, doorbell=ports.doorbell),
+        change_key=ChangeKey(units_of_work=uow, clock=clock, trail=trail),
+        change_settings=ChangeSettings(units_of_work=uow, clock=clock, doorbell=ports.doorbell, trail=trail),
         change_subscription=ChangeSubscription(units_of_work=uow, trail=trail),
         create_company=CreateCompany(units_of_work=uow, clock=clock, ids=ids, trail=trail),
-        create_key=CreateKey(units_of_work=uow, clock=clock, ids=ids),
+        create_key=CreateKey(units_of_work=uow, clock=clock, ids=ids, trail=trail),
         delete_mapping=DeleteMapping(units_of_work=uow, trail=trail),
         get_company=GetCompany(units_of_work=uow),
         get_key=GetKey(units_of_work=uow),
@@ -135,8 +135,8 @@ def build_setting_up(ports: Ports) -> SettingUp:
         list_unmapped=ListUnmapped(units_of_work=uow),
         put_mapping=PutMapping(units_of_work=uow, ledgers=ports.ledgers, clock=clock, trail=trail),
         refresh_choices=RefreshChoices(units_of_work=uow, fetch=fetch),
-        revoke_key=RevokeKey(units_of_work=uow, clock=clock, ids=ids),
-        rotate_key=RotateKey(units_of_work=uow, clock=clock, ids=ids),
+        revoke_key=RevokeKey(units_of_work=uow, clock=clock, trail=trail),
+        rotate_key=RotateKey(units_of_work=uow, clock=clock, ids=ids, trail=trail),
         rotate_vault=RotateVault(units_of_work=uow),
         set_source=SetSource(units_of_work=uow, trail=trail),
         subscribe=Subscribe(units_of_work=uow, clock=clock, ids=ids, trail=trail),
@@ -148,19 +148,25 @@ def build_connecting(ports: Ports, return_urls: frozenset[str]) -> Connecting:
     """What is done about a company's connection."""
     uow, connector, doorbell = ports.units_of_work, ports.connector, ports.doorbell
     clock, ids = ports.clock, ports.ids
+    trail = Trail(clock=clock, ids=ids)
     return Connecting(
         begin=BeginAuthorization(
-            units_of_work=uow, connector=connector, clock=clock, ids=ids, return_urls=return_urls
+            units_of_work=uow,
+            connector=connector,
+            clock=clock,
+            ids=ids,
+            trail=trail,
+            return_urls=return_urls,
         ),
         confirm=ConfirmAuthorization(
-            units_of_work=uow, connector=connector, doorbell=doorbell, clock=clock, ids=ids
+            units_of_work=uow, connector=connector, doorbell=doorbell, clock=clock, trail=trail
         ),
-        disconnect=Disconnect(units_of_work=uow, connector=connector, clock=clock, ids=ids),
+        disconnect=Disconnect(units_of_work=uow, connector=connector, clock=clock, trail=trail),
         get=GetConnection(units_of_work=uow, clock=clock),
         get_authorization=GetAuthorization(units_of_work=uow, clock=clock),
-        reject=RejectAuthorization(units_of_work=uow, connector=connector, clock=clock, ids=ids),
+        reject=RejectAuthorization(units_of_work=uow, connector=connector, clock=clock, trail=trail),
         return_from_consent=ReturnFromConsent(
-            units_of_work=uow, connector=connector, doorbell=doorbell, clock=clock, ids=ids
+            units_of_work=uow, connector=connector, doorbell=doorbell, clock=clock, trail=trail
         ),
         test=TestConnection(units_of_work=uow, ledgers=ports.ledgers, doorbell=doorbell),
     )

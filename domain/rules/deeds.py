@@ -22,7 +22,9 @@ from domain.model.mappings import Mapping
 from domain.model.notifications import Subscription
 from domain.model.operations import Operation
 from domain.model.records import RecordKey
+from domain.model.settings import Settings
 from domain.model.sources import CompanySource
+from domain.rules.settings import differences
 
 EVERYTHING = LogFilter()
 
@@ -113,6 +115,16 @@ def setting_source(source: CompanySource) -> Deed:
 def creating_company(company: Company) -> Deed:
     """A company uses the service."""
     return Deed(action=AuditAction.COMPANY_CREATED, subject_kind="company", subject_id=str(company.id))
+
+
+def changing_settings(before: Settings, after: Settings) -> Deed:
+    """What is carried over, and how much of it is told, is another than before."""
+    return Deed(
+        action=AuditAction.SETTINGS_CHANGED,
+        subject_kind="settings",
+        subject_id=str(after.company_id),
+        details=differences(before, after),
+    )
 
 
 def _of_entry(action: AuditAction, entry: LogEntry, **details: Detail) -> Deed:

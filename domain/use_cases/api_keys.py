@@ -25,9 +25,10 @@ from domain.rules.api_keys import (
     revoked,
     successor_of,
 )
-from domain.rules.key_events import key_changed, key_created, key_revoked, key_rotated
+from domain.rules.key_deeds import changing_key, creating_key, revoking_key, rotating_key
 from domain.rules.key_secrets import RANDOM_BYTES
 from domain.rules.versions import check_version
+from domain.use_cases.trail import Trail
 
 THE_OPERATOR = Actor()
 
@@ -59,10 +60,11 @@ class GetKey:
 class CreateKey:
     """A key for one company."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, ids: Ids) -> None:
+    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, ids: Ids, trail: Trail) -> None:
         self._units_of_work = units_of_work
         self._clock = clock
         self._ids = ids
+        self._trail = trail
 
     async def __call__(
         self,
@@ -81,7 +83,7 @@ class CreateKey:
             if await uow.companies.get(company_id) is None:
                 raise CompanyNotFound
             await uow.api_keys.add(made.key)
-            await uow.audit.add(key_created(made.key, id_=self._ids.new(), by=by))
+            await self._trail.did(uow, company_id, creating_key(made.key), by=by)
             await uow.commit()
         return made
 
@@ -89,10 +91,10 @@ class CreateKey:
 class ChangeKey:
     """Another name, other scopes, another end; the secret stays."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, ids: Ids) -> None:
+    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, trail: Trail) -> None:
         self._units_of_work = units_of_work
         self._clock = clock
-        self._ids = ids
+        self._trail = trail
 
     async def __call__(
         self, principal: Principal, key_id: UUID, change: KeyChange, *, if_match: int | None
@@ -110,8 +112,7 @@ class ChangeKey:
             check_admin_left(good, before, after, now)
             if after != before:
                 await uow.api_keys.save(after)
-                event = key_changed(after, id_=self._ids.new(), by=Actor.of(principal), at=now)
-                await uow.audit.add(event)
+                await self._trail.caller_did(uow, principal, changing_key(after))
             await uow.commit()
         return after
 
@@ -119,10 +120,11 @@ class ChangeKey:
 class RotateKey:
     """A successor with the same name and scopes; both are good for a while."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, ids: Ids) -> None:
+    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, ids: Ids, trail: Trail) -> None:
         self._units_of_work = units_of_work
         self._clock = clock
         self._ids = ids
+        self._trail = trail
 
     async def __call__(
         self, company_id: UUID, key_id: UUID, *, overlap: timedelta, expiry: Expiry | None, by: Actor
@@ -139,7 +141,7 @@ class RotateKey:
             rotated = RotatedKey(old=replaced(key, new.key, until=now + overlap), new=new)
             await uow.api_keys.add(new.key)
             await uow.api_keys.save(rotated.old)
-            await uow.audit.add(key_rotated(rotated, id_=self._ids.new(), by=by))
+            await self._trail.did(uow, company_id, rotating_key(rotated), by=by)
             await uow.commit()
         return rotated
 
@@ -147,10 +149,10 @@ class RotateKey:
 class RevokeKey:
     """A key opens nothing from now on; it stays listed."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, ids: Ids) -> None:
+    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, trail: Trail) -> None:
         self._units_of_work = units_of_work
         self._clock = clock
-        self._ids = ids
+        self._trail = trail
 
     async def __call__(self, company_id: UUID, key_id: UUID, *, by: Actor) -> None:
         """Revoked twice, it was revoked the first time.
@@ -166,7 +168,7 @@ class RevokeKey:
                 if by != THE_OPERATOR:
                     check_admin_left(good, before, after, now)
                 await uow.api_keys.save(after)
-                await uow.audit.add(key_revoked(after, id_=self._ids.new(), by=by, at=now))
+                await self._trail.did(uow, company_id, revoking_key(after), by=by)
                 await uow.commit()
 
 

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from domain.errors.connecting import AuthorizationNotFound, ReturnUrlNotAllowed
 from domain.model.api_keys import Principal
-from domain.model.audit import Actor, AuditAction, AuditEvent
 from domain.model.authorizations import Authorization
 from domain.ports.clock import Clock, Ids
 from domain.ports.connector import Connector
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.rules.connecting import LIFETIME
+from domain.rules.connection_deeds import beginning
 from domain.rules.key_secrets import hash_secret
+from domain.use_cases.trail import Trail
 
 STATE_BYTES = 32
 
@@ -38,12 +39,14 @@ class BeginAuthorization:
         connector: Connector,
         clock: Clock,
         ids: Ids,
+        trail: Trail,
         return_urls: AbstractSet[str],
     ) -> None:
         self._units_of_work = units_of_work
         self._connector = connector
         self._clock = clock
         self._ids = ids
+        self._trail = trail
         self._return_urls = return_urls
 
     async def __call__(self, principal: Principal, return_url: str) -> Begun:
@@ -52,18 +55,9 @@ class BeginAuthorization:
             raise ReturnUrlNotAllowed
         state = secrets.token_urlsafe(STATE_BYTES)
         authorization = self._authorization(principal, return_url, state)
-        event = AuditEvent(
-            id=self._ids.new(),
-            company_id=principal.company_id,
-            at=authorization.created_at,
-            actor=Actor.of(principal),
-            action=AuditAction.CONNECTION_STARTED,
-            subject_kind="authorization",
-            subject_id=str(authorization.id),
-        )
         async with self._units_of_work.of(principal.company_id) as uow:
             await uow.authorizations.add(authorization)
-            await uow.audit.add(event)
+            await self._trail.caller_did(uow, principal, beginning(authorization))
             await uow.commit()
         return Begun(authorization=authorization, authorize_url=self._connector.authorize_url(state))
 

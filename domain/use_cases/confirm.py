@@ -8,16 +8,17 @@ from uuid import UUID
 
 from domain.errors.connecting import AuthorizationNotWaiting
 from domain.model.api_keys import Principal
-from domain.model.audit import Actor, AuditAction, AuditEvent
 from domain.model.authorizations import Authorization, AuthorizationStatus, Books
 from domain.model.companies import Tokens
-from domain.ports.clock import Clock, Ids
+from domain.ports.clock import Clock
 from domain.ports.connector import Connector
 from domain.ports.doorbell import Doorbell
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.rules.connection_deeds import rejecting
 from domain.use_cases.authorize import authorization_of
 from domain.use_cases.companies import company_of
 from domain.use_cases.return_from_consent import connect
+from domain.use_cases.trail import Trail
 
 log = logging.getLogger(__name__)
 
@@ -34,13 +35,13 @@ class ConfirmAuthorization:
         connector: Connector,
         doorbell: Doorbell,
         clock: Clock,
-        ids: Ids,
+        trail: Trail,
     ) -> None:
         self._units_of_work = units_of_work
         self._connector = connector
         self._doorbell = doorbell
         self._clock = clock
-        self._ids = ids
+        self._trail = trail
 
     async def __call__(self, principal: Principal, authorization_id: UUID) -> Authorization:
         """Raises AuthorizationNotFound, AuthorizationNotWaiting or RealmTaken."""
@@ -59,7 +60,7 @@ class ConfirmAuthorization:
                 key_id=principal.key_id,
                 begun_by=principal.name,
             )
-            await connect(uow, done, tokens, at=now, event_id=self._ids.new())
+            await connect(uow, done, tokens, at=now, trail=self._trail)
             await uow.authorizations.save(replace(waiting, status=done.status, tokens=None))
             last = await uow.drains.last(principal.company_id)
             await uow.commit()
@@ -72,11 +73,13 @@ class ConfirmAuthorization:
 class RejectAuthorization:
     """They are the wrong books: the company stays with those it has, and the consent is revoked."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork, connector: Connector, clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self, *, units_of_work: UnitsOfWork, connector: Connector, clock: Clock, trail: Trail
+    ) -> None:
         self._units_of_work = units_of_work
         self._connector = connector
         self._clock = clock
-        self._ids = ids
+        self._trail = trail
 
     async def __call__(self, principal: Principal, authorization_id: UUID) -> None:
         """Raises AuthorizationNotFound or AuthorizationNotWaiting."""
@@ -86,17 +89,7 @@ class RejectAuthorization:
             tokens, _, after = await _checked(uow, waiting.seen_at(now))
             denied = replace(waiting, status=AuthorizationStatus.DENIED, tokens=None)
             await uow.authorizations.save(denied)
-            event = AuditEvent(
-                id=self._ids.new(),
-                company_id=principal.company_id,
-                at=now,
-                actor=Actor.of(principal),
-                action=AuditAction.CONNECTION_REJECTED,
-                subject_kind="authorization",
-                subject_id=str(authorization_id),
-                details={"realm": after.realm_id},
-            )
-            await uow.audit.add(event)
+            await self._trail.caller_did(uow, principal, rejecting(waiting, after))
             await uow.commit()
         await revoked(self._connector, tokens, principal.company_id)
 

@@ -6,20 +6,21 @@ from dataclasses import dataclass, replace
 
 from domain.errors import CompanyNotFound, ConnectionRequired
 from domain.model.api_keys import Principal
-from domain.model.audit import Actor, AuditAction, AuditEvent
 from domain.model.authorizations import ConnectionState
 from domain.model.companies import Connection
 from domain.model.notifications import MOST_COUNTED
 from domain.model.outcomes import Held, HoldReason
 from domain.model.questions import BooksSettings
-from domain.ports.clock import Clock, Ids
+from domain.ports.clock import Clock
 from domain.ports.connector import Connector
 from domain.ports.doorbell import Doorbell
 from domain.ports.ledger import Ledgers, QuestionsUnanswered
 from domain.ports.unit_of_work import UnitsOfWork
+from domain.rules.connection_deeds import disconnecting
 from domain.rules.preferences import PreferenceWarning, warnings_about
 from domain.rules.retry import is_standing
 from domain.use_cases.confirm import revoked
+from domain.use_cases.trail import Trail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +63,13 @@ class GetConnection:
 class Disconnect:
     """The tokens are deleted here and revoked at Intuit; what was accepted waits for the next connection."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork, connector: Connector, clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self, *, units_of_work: UnitsOfWork, connector: Connector, clock: Clock, trail: Trail
+    ) -> None:
         self._units_of_work = units_of_work
         self._connector = connector
         self._clock = clock
-        self._ids = ids
+        self._trail = trail
 
     async def __call__(self, principal: Principal) -> None:
         """Nothing happens the second time."""
@@ -76,16 +79,7 @@ class Disconnect:
             if connection is None:
                 return
             await uow.grants.disconnect(company_id, at=now)
-            event = AuditEvent(
-                id=self._ids.new(),
-                company_id=company_id,
-                at=now,
-                actor=Actor.of(principal),
-                action=AuditAction.DISCONNECTED,
-                subject_kind="connection",
-                subject_id=connection.realm_id,
-            )
-            await uow.audit.add(event)
+            await self._trail.caller_did(uow, principal, disconnecting(connection.realm_id))
             await uow.commit()
         await revoked(self._connector, connection.tokens, company_id)
 

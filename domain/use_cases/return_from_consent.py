@@ -10,7 +10,7 @@ from uuid import UUID
 from domain.errors import RealmTaken
 from domain.errors.connecting import StateInvalid
 from domain.model.api_keys import Scope
-from domain.model.audit import Actor, AuditAction, AuditEvent
+from domain.model.audit import Actor
 from domain.model.authorizations import (
     Authorization,
     AuthorizationProblem,
@@ -20,13 +20,15 @@ from domain.model.authorizations import (
     Grant,
 )
 from domain.model.companies import Company, Tokens
-from domain.ports.clock import Clock, Ids
+from domain.ports.clock import Clock
 from domain.ports.connector import Connector
 from domain.ports.doorbell import Doorbell
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 from domain.rules.connecting import CONFIRMED_WITHIN, Step, return_address, step_for, without_code
+from domain.rules.connection_deeds import connecting
 from domain.rules.key_secrets import hash_secret
 from domain.use_cases.companies import company_of
+from domain.use_cases.trail import Trail
 
 log = logging.getLogger(__name__)
 
@@ -47,13 +49,13 @@ class ReturnFromConsent:
         connector: Connector,
         doorbell: Doorbell,
         clock: Clock,
-        ids: Ids,
+        trail: Trail,
     ) -> None:
         self._units_of_work = units_of_work
         self._connector = connector
         self._doorbell = doorbell
         self._clock = clock
-        self._ids = ids
+        self._trail = trail
 
     async def __call__(self, consent: Consent) -> str:
         """Return where the browser goes: where was agreed on at the beginning. Raises StateInvalid."""
@@ -108,7 +110,7 @@ class ReturnFromConsent:
                 done = await self._awaiting(uow, proven, company, tokens)
             else:
                 done = replace(proven, status=CONNECTED)
-                await connect(uow, done, tokens, at=self._clock.now(), event_id=self._ids.new())
+                await connect(uow, done, tokens, at=self._clock.now(), trail=self._trail)
             await uow.authorizations.save(done)
             last = await uow.drains.last(company.id)
             await uow.commit()
@@ -139,24 +141,12 @@ class ReturnFromConsent:
 
 
 async def connect(
-    uow: UnitOfWork, authorization: Authorization, tokens: Tokens, *, at: datetime, event_id: UUID
+    uow: UnitOfWork, authorization: Authorization, tokens: Tokens, *, at: datetime, trail: Trail
 ) -> None:
     """Give the company its books and the tokens for them, and write down who did. Raises RealmTaken."""
     if authorization.books is None:
         raise LookupError("There are no books to connect")
-    books, by = authorization.books, authorization.begun_by
+    books, by = authorization.books, Actor(key_id=authorization.key_id, name=authorization.begun_by)
     company_id = authorization.company_id
-    await uow.grants.connect(Grant(company_id=company_id, books=books, tokens=tokens, at=at, by=by))
-    before = authorization.before
-    event = AuditEvent(
-        id=event_id,
-        company_id=company_id,
-        at=at,
-        actor=Actor(key_id=authorization.key_id, name=by),
-        action=AuditAction.CONNECTED,
-        subject_kind="connection",
-        subject_id=books.realm_id,
-        details={"authorization": str(authorization.id)}
-        | ({"realm_before": before.realm_id} if before else {}),
-    )
-    await uow.audit.add(event)
+    await uow.grants.connect(Grant(company_id=company_id, books=books, tokens=tokens, at=at, by=by.name))
+    await trail.did(uow, company_id, connecting(authorization, books), by=by)

@@ -7,15 +7,16 @@ from uuid import UUID
 
 from domain.errors import CompanyNotFound
 from domain.model.api_keys import Principal
-from domain.model.audit import Actor, AuditAction, AuditEvent
 from domain.model.notifications import SubscriptionKind
 from domain.model.settings import Settings, SettingsChange
-from domain.ports.clock import Clock, Ids
+from domain.ports.clock import Clock
 from domain.ports.doorbell import Doorbell
 from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.rules.deeds import changing_settings
 from domain.rules.reviews import moved_review
-from domain.rules.settings import changed, differences
+from domain.rules.settings import changed
 from domain.rules.versions import check_version
+from domain.use_cases.trail import Trail
 
 
 class GetSettings:
@@ -33,10 +34,10 @@ class GetSettings:
 class ChangeSettings:
     """A change holds for what is in the queue too: what it lets through again is queued at once."""
 
-    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, ids: Ids, doorbell: Doorbell) -> None:
+    def __init__(self, *, units_of_work: UnitsOfWork, clock: Clock, doorbell: Doorbell, trail: Trail) -> None:
         self._units_of_work = units_of_work
         self._clock = clock
-        self._ids = ids
+        self._trail = trail
         self._doorbell = doorbell
 
     async def __call__(
@@ -56,22 +57,11 @@ class ChangeSettings:
         return after
 
     async def _save(self, uow: UnitOfWork, principal: Principal, before: Settings, after: Settings) -> None:
-        now = self._clock.now()
         await uow.settings.save(after)
-        await uow.settings.take_up(after, at=now)
+        await uow.settings.take_up(after, at=self._clock.now())
         if before.time_zone != after.time_zone:
             await _move_reviews(uow, before, after)
-        event = AuditEvent(
-            id=self._ids.new(),
-            company_id=after.company_id,
-            at=now,
-            actor=Actor.of(principal),
-            action=AuditAction.SETTINGS_CHANGED,
-            subject_kind="settings",
-            subject_id=str(after.company_id),
-            details=differences(before, after),
-        )
-        await uow.audit.add(event)
+        await self._trail.caller_did(uow, principal, changing_settings(before, after))
 
 
 async def settings_of(uow: UnitOfWork, company_id: UUID, *, lock: bool = False) -> Settings:

@@ -19,18 +19,19 @@ class Trail:
 
     async def caller_did(self, uow: UnitOfWork, principal: Principal, deed: Deed) -> None:
         """Somebody did it by the API."""
-        await self._note(uow, principal.company_id, Actor.of(principal), deed)
+        await self.did(uow, principal.company_id, deed, by=Actor.of(principal))
 
     async def operator_did(self, uow: UnitOfWork, company_id: UUID, deed: Deed) -> None:
         """The operator did it by the command line."""
-        await self._note(uow, company_id, Actor(), deed)
+        await self.did(uow, company_id, deed, by=Actor())
 
-    async def _note(self, uow: UnitOfWork, company_id: UUID, actor: Actor, deed: Deed) -> None:
+    async def did(self, uow: UnitOfWork, company_id: UUID, deed: Deed, *, by: Actor) -> None:
+        """For those who act by either."""
         event = AuditEvent(
             id=self._ids.new(),
             company_id=company_id,
             at=self._clock.now(),
-            actor=actor,
+            actor=by,
             action=deed.action,
             subject_kind=deed.subject_kind,
             subject_id=deed.subject_id,

@@ -13,6 +13,7 @@ from domain.model.api_keys import ApiKey
 from domain.model.audit import Actor
 from domain.model.companies import Company
 from domain.use_cases.api_keys import RevokeKey
+from domain.use_cases.trail import Trail
 from tests.builders import NOON, a_call, an_api_key, later
 from tests.contracts.database.base import a_company_in
 from tests.fakes.clock import FakeClock
@@ -73,7 +74,9 @@ async def test_of_many_uses_at_once_one_is_written(postgres_units: SqlUnitsOfWor
 async def test_of_two_admins_who_revoke_each_other_one_stays(
     postgres_units: SqlUnitsOfWork, company: Company
 ) -> None:
-    revoke = RevokeKey(units_of_work=postgres_units, clock=FakeClock(NOON), ids=UuidIds())
+    clock = FakeClock(NOON)
+    trail = Trail(clock=clock, ids=UuidIds())
+    revoke = RevokeKey(units_of_work=postgres_units, clock=clock, trail=trail)
     for _ in range(10):
         one, other = keys = an_api_key(company), an_api_key(company)
         await kept(postgres_units, *keys)
