@@ -14,6 +14,7 @@ MOMENT = sa.DateTime(timezone=True)
 CHANGES = "'changed', 'deleted', 'voided', 'merged'"
 DUE, RECEIVED = "ix_book_events_due", "ix_book_events_received_at"
 CHANGED = "ix_log_entries_changed_in_books"
+LINKS = ("links", "former_links")
 
 
 def upgrade() -> None:
@@ -40,7 +41,8 @@ def upgrade() -> None:
         DUE, "book_events", ["company_id", "due_at"], postgresql_where=is_due, sqlite_where=is_due
     )
     op.create_index(RECEIVED, "book_events", ["company_id", "received_at"])
-    op.add_column("links", sa.Column("imprint", sa.JSON()))
+    for table in LINKS:
+        op.add_column(table, sa.Column("imprint", sa.JSON()))
     op.add_column("log_entries", sa.Column("changed_in_books", sa.JSON()))
     is_changed = sa.text("changed_in_books IS NOT NULL")
     of_company = ["company_id", "created_at", "id"]
@@ -51,7 +53,8 @@ def downgrade() -> None:
     """The marks are lost."""
     op.drop_index(CHANGED, "log_entries")
     op.drop_column("log_entries", "changed_in_books")
-    op.drop_column("links", "imprint")
+    for table in LINKS:
+        op.drop_column(table, "imprint")
     op.drop_index(RECEIVED, "book_events")
     op.drop_index(DUE, "book_events")
     op.drop_table("book_events")

@@ -162,6 +162,7 @@ TRESPASSES: Final[Mapping[str, tuple[Trespass, ...]]] = {
     "return_from_consent": (
         Trespass(says="a state that is nobody's", status=400, query={"state": "canary-state"}),
     ),
+    "receive_intuit_webhook": (Trespass(says="a notice that Intuit did not sign", status=401),),
     "test_connection": (Trespass(says="its own", status=200),),
     "disconnect": (Trespass(says="its own", status=204, makes=True),),
     "create_api_key": (Trespass(says="a key of its own", status=201),),

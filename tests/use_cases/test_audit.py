@@ -10,12 +10,14 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import timedelta
 from typing import get_type_hints
+from uuid import UUID
 
 import pytest
 
 from domain.errors import DomainError
 from domain.model.api_keys import ApiKey, Scope
 from domain.model.audit import Actor, AuditAction, AuditEvent, AuditFilter, Detail
+from domain.model.authorizations import Authorization, Consent
 from domain.model.failures import EVERY_FAILURE, Chosen, FailuresAmong, FailuresLike, FailuresOf
 from domain.model.log_entries import LogEntry, Status
 from domain.model.log_filter import LogFilter
@@ -27,7 +29,8 @@ from domain.ports.unit_of_work import UnitOfWork
 from domain.rules.api_keys import KeyChange
 from domain.use_cases import UseCases
 from tests.builders import a_contact, a_line, an_invoice, new_id, some_tokens
-from tests.use_cases.house import House
+from tests.fakes.connector import state_in
+from tests.use_cases.house import RETURN_URLS, House
 
 FEE_ITEM, CLERK = MappingKind.FEE_ITEM, "clerk@example.com"
 
@@ -35,6 +38,9 @@ READING = {
     "by_hand.get_candidates",
     "by_hand.get_link",
     "check_health",
+    "connecting.get",
+    "connecting.get_authorization",
+    "connecting.test",
     "get_cause",
     "get_entry",
     "get_operation",
@@ -65,6 +71,7 @@ NOBODYS = {
     "authenticate": "nothing is done yet",
     "drain": "the machine",
     "once": "runs what others do",
+    "receive_notices": "Intuit tells what somebody did in QuickBooks",
     "setup.refresh_choices": "a copy of what QuickBooks has",
     "setup.rotate_vault": "the same texts under another key, of every company",
     "sweep": "the machine",
@@ -356,6 +363,63 @@ async def changing_settings(house: House) -> Act:
     )
 
 
+async def beginning_to_connect(house: House) -> Act:
+    (url,) = RETURN_URLS
+    return Act(
+        perform=lambda: house.use_cases.connecting.begin(house.principal, url),
+        action=AuditAction.CONNECTION_STARTED,
+        subject=("authorization", ANY),
+    )
+
+
+async def consented(house: House, realm_id: str) -> tuple[Authorization, Consent]:
+    (url,) = RETURN_URLS
+    begun = await house.use_cases.connecting.begin(house.principal, url)
+    code = house.connector.consent(realm_id)
+    return begun.authorization, Consent(state=state_in(begun.authorize_url), code=code, realm_id=realm_id)
+
+
+async def connecting(house: House) -> Act:
+    authorization, consent = await consented(house, "1")
+    return Act(
+        perform=lambda: house.use_cases.connecting.return_from_consent(consent),
+        action=AuditAction.CONNECTED,
+        subject=("connection", "1"),
+        details={"authorization": str(authorization.id)},
+    )
+
+
+async def confirming(house: House) -> Act:
+    authorization, consent = await consented(house, "2")
+    await house.use_cases.connecting.return_from_consent(consent)
+    return Act(
+        perform=lambda: house.use_cases.connecting.confirm(house.principal, authorization.id),
+        action=AuditAction.CONNECTED,
+        subject=("connection", "2"),
+        details={"authorization": str(authorization.id), "realm_before": "1"},
+    )
+
+
+async def rejecting(house: House) -> Act:
+    made = await confirming(house)
+    authorization = UUID(str(made.details["authorization"]))
+    return Act(
+        perform=lambda: house.use_cases.connecting.reject(house.principal, authorization),
+        action=AuditAction.CONNECTION_REJECTED,
+        subject=("authorization", str(authorization)),
+        details={"realm": "2"},
+    )
+
+
+async def disconnecting(house: House) -> Act:
+    return Act(
+        perform=lambda: house.use_cases.connecting.disconnect(house.principal),
+        action=AuditAction.DISCONNECTED,
+        subject=("connection", "1"),
+        first_only=True,
+    )
+
+
 async def creating_company(house: House) -> Act:
     """Looked for in the trail of the house's own company, which was created with the house."""
 
@@ -390,6 +454,11 @@ SCENES: dict[str, Scene] = {
     "by_hand.adopt_entry": adopting,
     "by_hand.delete_link": unlinking,
     "by_hand.put_link": linking,
+    "connecting.begin": beginning_to_connect,
+    "connecting.confirm": confirming,
+    "connecting.disconnect": disconnecting,
+    "connecting.reject": rejecting,
+    "connecting.return_from_consent": connecting,
     "exclude_entry": excluding,
     "include_entry": including,
     "resync_entry": resyncing,
