@@ -273,7 +273,7 @@ def watched() -> Iterator[list[tuple[str, str]]]:
 
 BELONGS_TO_NOBODY = re.compile(
     r"FROM api_keys\s+WHERE api_keys.secret_hash|UPDATE api_keys SET last_used_at"  # who calls is asked here
-    r"|UPDATE authorizations SET used_at=\S+ WHERE authorizations.state_hash"  # and who was sent to Intuit
+    r"|UPDATE authorizations SET used_at=[^,]+ WHERE authorizations.state_hash"  # and who was sent to Intuit
     r"|SELECT (set_config|pg_advisory_xact_lock)"
 )
 OF_COMPANIES = "|".join(table.name for table in Row.metadata.sorted_tables if "company_id" in table.c)
