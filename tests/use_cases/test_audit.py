@@ -308,7 +308,7 @@ async def creating_key(house: House) -> Act:
         ),
         action=AuditAction.KEY_CREATED,
         subject=("api_key", ANY),
-        details={"name": "Front end", "scopes": " ".join(sorted(house.principal.scopes)), "expires_at": None},
+        details={"name": "Front end", "scopes": " ".join(sorted(house.principal.scopes))},
         by_operator=True,
     )
 
@@ -325,7 +325,7 @@ async def changing_key(house: House) -> Act:
         perform=lambda: house.use_cases.setup.change_key(house.principal, key.id, change, if_match=1),
         action=AuditAction.KEY_CHANGED,
         subject=("api_key", str(key.id)),
-        details={"name": "Screen", "scopes": "logs:read", "expires_at": None},
+        details={"name": "Screen", "scopes": "logs:read"},
     )
 
 

@@ -413,7 +413,7 @@ async def test_a_key_of_a_company_that_is_gone_finds_no_settings(house: House) -
 async def test_a_change_is_in_the_audit_trail_with_old_and_new(house: House) -> None:
     await change(house, start_date=START, alert_cap=7)
     assert await audited(house) == [
-        {"start_date.old": None, "start_date.new": "2026-01-01", "alert_cap.old": 100, "alert_cap.new": 7}
+        {"start_date.new": "2026-01-01", "alert_cap.old": 100, "alert_cap.new": 7}
     ]
 
 
