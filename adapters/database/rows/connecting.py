@@ -9,8 +9,9 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.rows.base import Row, sealed
-from adapters.database.types import one_of
+from adapters.database.types import Document, one_of
 from domain.model.authorizations import AuthorizationProblem, AuthorizationStatus
+from domain.model.books import Imprint
 from domain.model.mappings import MappingKind
 from domain.model.records import RecordKind
 
@@ -64,6 +65,7 @@ class FormerLinkRow(Row):
     object_version: Mapped[str]
     hand_version: Mapped[int | None]
     revision: Mapped[int]
+    imprint: Mapped[Imprint | None] = mapped_column(Document(Imprint))
 
 
 class FormerMappingRow(Row):
