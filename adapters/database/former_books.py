@@ -13,6 +13,7 @@ from adapters.database.moments import LONG_AGO
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import (
     AttemptRow,
+    BookEventRow,
     ChoiceListRow,
     ChoiceRow,
     ChoiceWordRow,
@@ -55,6 +56,9 @@ class SqlFormerBooks(SqlRepository):
             await self._bring_back(present, former, company_id, after)
         for row in (ChoiceWordRow, ChoiceRow, ChoiceListRow):
             await self._connection.execute(delete(row).where(row.company_id == company_id))
+        # What was told of the former books, and not looked into yet, is about none of these.
+        told = update(BookEventRow).where(BookEventRow.company_id == company_id)
+        await self._connection.execute(told.values(due_at=None))
         await self._queue_contacts(company_id, at)
 
     async def _stop_drain(self, company_id: UUID) -> None:
@@ -159,6 +163,7 @@ class SqlFormerBooks(SqlRepository):
                 ref_entity=None,
                 ref_id=None,
                 ref_version=None,
+                changed_in_books=None,
                 due_at=LONG_AGO,
                 updated_at=at,
                 **more,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import select, text
 
 from adapters.database.engine import open_engine
-from adapters.database.rows import AuthorizationRow
+from adapters.database.former_books import PRESENT_AND_FORMER
+from adapters.database.rows import AuthorizationRow, Row
 from adapters.database.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from adapters.vault import AesGcmVault, new_key
 from tests.adapters.database.test_plans import plans_of
@@ -105,3 +107,9 @@ async def test_a_state_and_what_nobody_confirmed_are_found_by_indexes(postgres_u
     assert len(plans) == 3
     assert not [plan for plan in plans if "Seq Scan" in plan]
     await engine.dispose()
+
+
+@pytest.mark.parametrize(("present", "former"), PRESENT_AND_FORMER)
+def test_what_is_put_away_is_put_away_whole(present: type[Row], former: type[Row]) -> None:
+    kept = {column.name for column in former.__table__.columns}
+    assert kept == {column.name for column in present.__table__.columns} | {"realm_id"}
