@@ -23,7 +23,9 @@ def person(browser: Chrome) -> Person:
     """Somebody who has been nowhere yet."""
     browser.delete_all_cookies()
     browser.get("about:blank")
-    return Person(browser)
+    newcomer = Person(browser)
+    newcomer.complaints()  # of whoever was here before
+    return newcomer
 
 
 @pytest.fixture(scope="session")
