@@ -14,6 +14,7 @@ from adapters.database.repository import SqlRepository
 from adapters.database.rows import CompanyRow, ConnectionRow, LogEntryRow
 from adapters.database.untold import has_readers, is_untold, under_way
 from domain.model.companies import Connection, Hold
+from domain.model.outcomes import HoldReason
 from domain.model.tidings import Tidings, Told
 
 
@@ -22,14 +23,14 @@ class SqlHolds(SqlRepository):
 
     async def met(self, connection: Connection, hold: Hold | None) -> bool:
         """Hold the company up as the books answered over this connection, or (None) let it go."""
-        written = await self._connection.execute(
-            update(ConnectionRow)
-            .where(
-                ConnectionRow.company_id == connection.company_id,
-                ConnectionRow.realm_id == connection.realm_id,
-            )
-            .values(**hold_values(hold))
+        statement = update(ConnectionRow).where(
+            ConnectionRow.company_id == connection.company_id,
+            ConnectionRow.realm_id == connection.realm_id,
         )
+        if hold and hold.reason is HoldReason.NEEDS_RECONNECT:
+            # It is said of the tokens, and there may be others by now.
+            statement = statement.where(ConnectionRow.version <= connection.version)
+        written = await self._connection.execute(statement.values(**hold_values(hold)))
         return written.rowcount == 1
 
     async def untold(self, *, company_id: UUID | None, at: datetime, limit: int) -> Sequence[Tidings]:

@@ -17,7 +17,8 @@ class Holds(Protocol):
     async def met(self, connection: Connection, hold: Hold | None) -> bool:
         """Hold the company up as the books answered over this connection, or (None) let it go.
 
-        False, and nothing is written, when it was ended or replaced by another one meanwhile.
+        False, and nothing is written, when it was ended or replaced by another one meanwhile, and
+        when tokens are said to be dead that are not the newest.
         """
         ...
 

@@ -61,6 +61,19 @@ class HoldsContract(DatabaseContract):
             assert not await uow.holds.met(before, hold)
             assert await uow.connections.get(company.id) == a_connection(company)
 
+    async def test_tokens_that_are_dead_say_nothing_of_newer_ones(
+        self, units: UnitsOfWork, company: Company
+    ) -> None:
+        renewed = replace(a_connection(company), version=2)
+        async with units.of(company.id) as uow:
+            assert await uow.connections.replace_tokens(renewed)
+            assert not await uow.holds.met(a_connection(company), a_hold(LOST))
+            assert await uow.connections.get(company.id) == renewed
+            assert await uow.holds.met(a_connection(company), a_hold(DENIED)), (
+                "the books said it, not the tokens"
+            )
+            assert await uow.holds.met(renewed, a_hold(LOST))
+
     async def test_who_disconnected_meanwhile_stays_disconnected(self, units: UnitsOfWork) -> None:
         company = await unconnected(units)
         async with units.of(company.id) as uow:
