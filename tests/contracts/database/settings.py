@@ -15,7 +15,7 @@ from domain.model.outcomes import HoldReason
 from domain.model.records import RecordKind
 from domain.model.settings import EVERYTHING, Carried, Settings
 from domain.ports.unit_of_work import UnitsOfWork
-from tests.builders import a_contact, a_hold, a_payment, an_invoice, an_operation, later, new_id
+from tests.builders import a_contact, a_hold, a_payment, an_invoice, an_operation, failed, later, new_id
 from tests.contracts.database.base import (
     DatabaseContract,
     a_company_in,
@@ -26,6 +26,7 @@ from tests.contracts.database.base import (
     now_of,
     one_claimed,
     one_submitted,
+    saved,
     settled,
     submitted,
 )
@@ -247,6 +248,7 @@ class PausedContract(DatabaseContract):
     async def test_an_operation_says_that_the_pause_holds_it_up(
         self, units: UnitsOfWork, company: Company
     ) -> None:
+        await saved(units, failed(await one_submitted(units, company, a_contact())))
         operation = an_operation(company)
         async with units() as uow:
             await uow.operations.start(operation)
