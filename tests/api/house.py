@@ -133,7 +133,7 @@ async def open_api(database_url: str, *, time_zone: str = "UTC") -> AsyncIterato
     )
     key = await use_cases.setup.create_key(company.id, "billing", EVERY_SCOPE)
     app = assembled()
-    app.state.use_cases = use_cases
+    app.state.use_cases, app.state.settings = use_cases, SETTINGS
     app.state.rate_limiter = rate_limiter = FakeRateLimiter(Rate(limit=1_000_000))
     yield ApiHouse(
         app=app,

@@ -19,6 +19,7 @@ from domain.model.companies import Company
 from domain.model.sources import CompanySource, SourceAddress
 from domain.use_cases.rotate_vault import RotateVault
 from tests.builders import a_company, a_connection, some_tokens
+from tests.contracts.database.connecting import an_authorization, waiting
 
 OLD, NEW = new_key(), new_key()
 OLD_ID = AesGcmVault([OLD]).key_id
@@ -76,11 +77,14 @@ async def holding(engine: AsyncEngine, words: str) -> set[str]:
 
 async def test_each_secret_of_a_company_is_sealed_anew(engine: AsyncEngine) -> None:
     company, other = await sealed_with(engine, OLD), await sealed_with(engine, OLD)
+    unconfirmed = await an_authorization(units_with(engine, OLD), company, **waiting(company))
     assert await holding(engine, OLD_ID) == {str(column) for column in marked_columns()}
-    assert await rotated(engine, NEW, OLD) == (6, {})
+    assert await rotated(engine, NEW, OLD) == (8, {})
     assert await holding(engine, OLD_ID) == set()
     for each in (company, other):
         await opens_with(engine, NEW, each)
+    async with units_with(engine, NEW).of(company.id) as uow:
+        assert await uow.authorizations.get(company.id, unconfirmed.id) == unconfirmed
 
 
 async def test_a_second_run_finds_nothing_to_do(engine: AsyncEngine) -> None:
