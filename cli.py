@@ -1,4 +1,7 @@
-"""The operator's door: the command `synclog`."""
+"""The operator's door: the command `synclog`.
+
+Each command imports what it needs when it runs: the whole service takes seconds to import.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from adapters.bootstrap import open_house
-from adapters.database.migrations import upgrade
-from adapters.queue.pool import MEMORY
-from adapters.settings import Settings
-from adapters.signals import set_by_signals
-from adapters.vault import new_key
-from api.fetched_records import read_record
-from api.process import build_app, serving
 from commands import companies, keys
 from commands.running import settings
-from demo.main import run_demo
-from demo.options import DemoOptions
-from sandbox.command import run as run_sandbox
-from workers.main import run_worker
-from workers.settings import WorkerSettings
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="The operator's door."
+)
 app.add_typer(companies.app, name="companies")
 app.add_typer(keys.app, name="keys")
 
@@ -45,6 +36,11 @@ def demo(
     redis_url: Annotated[str | None, typer.Option(help="Redis instead of the embedded one.")] = None,
 ) -> None:
     """Carry a small association's billing run into a QuickBooks company on this machine."""
+    from rich.console import Console
+
+    from demo.main import run_demo
+    from demo.options import DemoOptions
+
     options = DemoOptions(
         api_port=api_port,
         sandbox_port=sandbox_port,
@@ -59,29 +55,38 @@ def demo(
 @app.command()
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve the API; without a Redis, drain in the same process."""
-    asyncio.run(_serve(settings(), host, port))
+    from commands import serving
+
+    asyncio.run(serving.serve(settings(), host, port))
 
 
 @app.command()
 def worker() -> None:
     """Drain companies when the bell rings, and sweep by the clock."""
+    from adapters.queue.pool import MEMORY
+    from commands import serving
+
     told = settings()
     if told.redis_url == MEMORY:
         raise typer.BadParameter(
             "A worker of its own needs SYNCLOG_REDIS_URL; `synclog serve` works without."
         )
-    asyncio.run(_work(told))
+    asyncio.run(serving.work(told))
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database up to this version; run it before the new version starts."""
+    from adapters.database.migrations import upgrade
+
     upgrade(settings().database_url)
 
 
 @app.command()
 def secret_key() -> None:
     """Make a key for SYNCLOG_SECRET_KEYS."""
+    from adapters.vault import new_key
+
     typer.echo(new_key())
 
 
@@ -90,24 +95,9 @@ def secret_key() -> None:
 )
 def sandbox(context: typer.Context) -> None:
     """Serve a QuickBooks Online company on this machine; its options are those of `python -m sandbox`."""
+    from sandbox.command import run as run_sandbox
+
     raise typer.Exit(run_sandbox("synclog sandbox", context.args, port=8010))
-
-
-async def _serve(settings: Settings, host: str, port: int) -> None:
-    with set_by_signals() as stop:
-        async with (
-            open_house(settings, read_record) as house,
-            serving(build_app(house, settings), host=host, port=port),
-        ):
-            if settings.redis_url == MEMORY:
-                await run_worker(house.use_cases, house.pool, WorkerSettings(), stop=stop)
-            else:
-                await stop.wait()
-
-
-async def _work(settings: Settings) -> None:
-    async with open_house(settings, read_record) as house:
-        await run_worker(house.use_cases, house.pool, WorkerSettings())
 
 
 if __name__ == "__main__":

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 from zoneinfo import available_timezones
 
 import typer
 
-from adapters.bootstrap import House
 from adapters.clock import SystemClock
 from commands.running import run
 from domain.model.companies import Tokens
+
+if TYPE_CHECKING:
+    from adapters.bootstrap import House
 
 app = typer.Typer(no_args_is_help=True, help="The organisations that use this installation.")
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
-from adapters.bootstrap import House
 from adapters.clock import SystemClock
 from commands.running import run
 from domain.model.api_keys import Scope
 from domain.model.audit import Actor
 from domain.rules.api_keys import Expiry
+
+if TYPE_CHECKING:
+    from adapters.bootstrap import House
 
 app = typer.Typer(no_args_is_help=True, help="API keys, and the keys that seal what is stored.")
 

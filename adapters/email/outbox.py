@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from adapters.email.post import config_of, message_of
 from adapters.email.settings import MailSettings
 from domain.model.notifications import Mail
 from domain.ports.notifier import MailNotSent
@@ -16,13 +15,14 @@ class OutboxNotifier:
 
     def __init__(self, folder: Path, *, sender: str, front_end_url: str) -> None:
         self._folder = folder
-        self._front_end_url = front_end_url
-        self._config = config_of(MailSettings(host="outbox", sender=sender, front_end_url=front_end_url))
+        self._settings = MailSettings(host="outbox", sender=sender, front_end_url=front_end_url)
 
     async def send(self, mail: Mail) -> None:
         """Write it down, or raise MailNotSent and nothing else."""
+        from adapters.email.post import written  # noqa: PLC0415 - slow, and few processes send mail
+
         try:
-            message = await message_of(mail, self._config, front_end_url=self._front_end_url)
+            message = await written(mail, self._settings)
             await asyncio.to_thread(self._write, f"{mail.id}.eml", message.as_bytes())
         except Exception as error:
             raise MailNotSent(type(error).__name__) from error

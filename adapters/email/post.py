@@ -13,6 +13,7 @@ from fastapi_mail import (
     MultipartSubtypeEnum,
     NameEmail,
 )
+from fastapi_mail.connection import Connection
 from pydantic import SecretStr, validate_email
 
 from adapters.email import letter
@@ -72,3 +73,33 @@ def _with_one_id(message: Message) -> Message:
     del message["Message-ID"]
     message["Message-ID"] = message_id
     return message
+
+
+async def post(mail: Mail, settings: MailSettings) -> None:
+    """Write it out and hand it to the server; raises whatever went wrong."""
+    await _hand_over(await written(mail, settings), config_of(settings))
+
+
+async def written(mail: Mail, settings: MailSettings) -> Message:
+    """The message as it would go to the server."""
+    return await message_of(mail, config_of(settings), front_end_url=settings.front_end_url)
+
+
+async def _hand_over(message: Message, config: ConnectionConfig) -> None:
+    """Once the server took it, it is sent, however the talk ends."""
+    connection, taken = Connection(config), False
+    try:
+        async with connection:
+            await connection.session.send_message(message)
+            taken = True
+    except Exception:
+        if not taken:
+            raise
+    finally:
+        _close(connection)
+
+
+def _close(connection: Connection) -> None:
+    """Hang up, which fastapi-mail does not when the log-in is refused."""
+    if hasattr(connection, "session"):
+        connection.session.close()

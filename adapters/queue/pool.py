@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from arq.connections import ArqRedis
-from fakeredis import FakeAsyncRedis, FakeServer
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -42,6 +41,8 @@ def from_wire(job: bytes) -> dict[str, object]:
 
 
 def _in_memory() -> ArqRedis:
+    from fakeredis import FakeAsyncRedis, FakeServer  # noqa: PLC0415 - slow, and not for those who have a Redis
+
     return ArqRedis(FakeAsyncRedis(server=FakeServer()).connection_pool)
 
 
