@@ -40,9 +40,9 @@ def first_review(kind: SubscriptionKind, now: datetime, time_zone: str) -> datet
     return next_review(now, time_zone) if kind is SubscriptionKind.WEEKLY_REVIEW else None
 
 
-def moved_review(at: datetime, old_zone: str, new_zone: str) -> datetime:
+def moved_review(at: datetime | None, old_zone: str, new_zone: str) -> datetime | None:
     """The same morning by other clocks: moved to another day, a week could have two reviews, or none."""
-    return _morning_of(at.astimezone(ZoneInfo(old_zone)).date(), new_zone)
+    return _morning_of(at.astimezone(ZoneInfo(old_zone)).date(), new_zone) if at else None
 
 
 def review_of(

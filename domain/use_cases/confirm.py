@@ -60,7 +60,7 @@ class ConfirmAuthorization:
                 key_id=principal.key_id,
                 begun_by=principal.name,
             )
-            await connect(uow, done, tokens, at=now, trail=self._trail)
+            await connect(uow, done, after, tokens, at=now, trail=self._trail)
             await uow.authorizations.save(replace(waiting, status=done.status, tokens=None))
             last = await uow.drains.last(principal.company_id)
             await uow.commit()
@@ -126,9 +126,8 @@ async def _checked(uow: UnitOfWork, waiting: Authorization) -> tuple[Tokens, Boo
     A company that has other books by now than those that the person was told of is not moved.
     """
     company = await company_of(uow, waiting.company_id)
-    if waiting.status is not AuthorizationStatus.CONFIRMATION_REQUIRED:
-        raise AuthorizationNotWaiting
-    if not waiting.tokens or not waiting.books or not waiting.before:
+    is_waiting = waiting.status is AuthorizationStatus.CONFIRMATION_REQUIRED
+    if not is_waiting or not waiting.tokens or not waiting.books or not waiting.before:
         raise AuthorizationNotWaiting
     if waiting.before.realm_id != company.realm_id:
         raise AuthorizationNotWaiting

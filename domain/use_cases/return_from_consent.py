@@ -95,22 +95,23 @@ class ReturnFromConsent:
         async with self._units_of_work() as everybody:
             holder = await everybody.grants.holder(books.realm_id)
         try:
-            return await self._by_holder(replace(used, books=books), tokens, holder)
+            return await self._by_holder(replace(used, books=books), books, tokens, holder)
         except RealmTaken:  # by a company that was quicker
             return await self._end(replace(used, books=books), FAILED, AuthorizationProblem.REALM_TAKEN)
 
-    async def _by_holder(self, proven: Authorization, tokens: Tokens, holder: UUID | None) -> Authorization:
+    async def _by_holder(
+        self, proven: Authorization, books: Books, tokens: Tokens, holder: UUID | None
+    ) -> Authorization:
         """Raises RealmTaken."""
-        books = proven.books
         async with self._units_of_work.of(proven.company_id) as uow:
             company = await company_of(uow, proven.company_id)
-            if books is None or (step := step_for(company, books, holder)) is Step.REFUSE:
+            if (step := step_for(company, books, holder)) is Step.REFUSE:
                 raise RealmTaken
             if step is Step.CONFIRM:
                 done = await self._awaiting(uow, proven, company, tokens)
             else:
                 done = replace(proven, status=CONNECTED)
-                await connect(uow, done, tokens, at=self._clock.now(), trail=self._trail)
+                await connect(uow, done, books, tokens, at=self._clock.now(), trail=self._trail)
             await uow.authorizations.save(done)
             last = await uow.drains.last(company.id)
             await uow.commit()
@@ -141,12 +142,9 @@ class ReturnFromConsent:
 
 
 async def connect(
-    uow: UnitOfWork, authorization: Authorization, tokens: Tokens, *, at: datetime, trail: Trail
+    uow: UnitOfWork, authorization: Authorization, books: Books, tokens: Tokens, *, at: datetime, trail: Trail
 ) -> None:
     """Give the company its books and the tokens for them, and write down who did. Raises RealmTaken."""
-    if authorization.books is None:
-        raise LookupError("There are no books to connect")
-    books, by = authorization.books, Actor(key_id=authorization.key_id, name=authorization.begun_by)
-    company_id = authorization.company_id
+    by, company_id = Actor(key_id=authorization.key_id, name=authorization.begun_by), authorization.company_id
     await uow.grants.connect(Grant(company_id=company_id, books=books, tokens=tokens, at=at, by=by.name))
     await trail.did(uow, company_id, connecting(authorization, books), by=by)

@@ -78,7 +78,6 @@ async def _move_reviews(uow: UnitOfWork, before: Settings, after: Settings) -> N
     kind, last = SubscriptionKind.WEEKLY_REVIEW, None
     while page := await uow.subscriptions.page(before.company_id, kind=kind, after=last, limit=200):
         for person in page:
-            if person.next_review_at:
-                moved = moved_review(person.next_review_at, before.time_zone, after.time_zone)
-                await uow.subscriptions.save(replace(person, next_review_at=moved))
+            moved = moved_review(person.next_review_at, before.time_zone, after.time_zone)
+            await uow.subscriptions.save(replace(person, next_review_at=moved))
         last = page[-1].id

@@ -106,6 +106,17 @@ async def test_what_is_queued_is_skipped_when_its_turn_comes(house: House) -> No
     assert await house.statuses(OLD) == [SKIPPED]
 
 
+async def test_what_is_skipped_and_what_fails_come_from_one_batch(house: House) -> None:
+    unmapped = an_invoice(of=MEMBER, txn_date=START, lines=(a_line(fee_item="nobody-mapped-it"),))
+    await change(house, start_date=START)
+    await house.submit(MEMBER)
+    await house.drain()
+    await house.submit(OLD, unmapped)
+    await house.drain()
+    assert await house.statuses(OLD, unmapped) == [SKIPPED, FAILED]
+    assert await house.code(unmapped) == "fee_item_not_mapped"
+
+
 async def test_a_start_date_that_moves_back_lets_through_what_is_not_before_it(house: House) -> None:
     older = an_invoice(of=MEMBER, txn_date=date(2025, 1, 1))
     await change(house, start_date=START)

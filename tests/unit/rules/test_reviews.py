@@ -149,3 +149,7 @@ def some_entry() -> LogEntry:
 @pytest.mark.parametrize(("old", "new"), [(BERLIN, NEW_YORK), (NEW_YORK, SYDNEY), (SYDNEY, "UTC")])
 def test_a_review_keeps_its_monday_when_the_company_takes_another_time_zone(old: str, new: str) -> None:
     assert moved_review(at("2026-01-19 07:00", old), old, new) == at("2026-01-19 07:00", new)
+
+
+def test_a_review_that_is_not_due_is_not_moved() -> None:
+    assert moved_review(None, BERLIN, NEW_YORK) is None
