@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -76,3 +79,21 @@ def _forms_of(value: str) -> set[bytes]:
         coded = base64.b64encode(b"\0" * shift + plain)
         forms.add(coded[4 if shift else 0 : len(coded) // 4 * 4 - 4])
     return {form.lower() for form in forms if len(form) > 5}
+
+
+class table_gone:  # noqa: N801  # reads as a sentence
+    """For the length of a block a table has another name."""
+
+    def __init__(self, database: Path, table: str) -> None:
+        self._database, self._table = database, table
+
+    def __enter__(self) -> None:
+        self._rename(self._table, "away")
+
+    def __exit__(self, *_: object) -> None:
+        self._rename("away", self._table)
+
+    def _rename(self, before: str, after: str) -> None:
+        with closing(sqlite3.connect(self._database, timeout=60)) as connection:
+            connection.execute(f"ALTER TABLE {before} RENAME TO {after}")
+            connection.commit()

@@ -17,9 +17,10 @@ from uuid import UUID
 import httpx
 import pytest
 
-from tests.e2e.canaries import CONTACT, PERSON, Canaries, an_invoice
+from tests.e2e.canaries import CONTACT, PERSON, Canaries, an_invoice, table_gone
 from tests.e2e.installation import Installation, installed, settings_for
 from tests.e2e.programs import SYNCLOG, eventually
+from tests.sandbox.browser import Page, sent_to
 from tests.servers.billing import BillingServer, Given, billing
 from tests.servers.redis import RedisServer
 from tests.servers.sandbox import Realm
@@ -28,7 +29,7 @@ from tests.servers.smtp import SmtpServer
 MAIL_PASSWORD, SOURCE_TOKEN = "canary-password-of-the-mail", "canary-token-of-the-billing-system"
 WRONG_KEY = "synclog_canary-of-a-key-that-is-wrong"
 VAULT_KEY = base64.urlsafe_b64encode(b"canary of the vault, of 32 bytes").decode()
-CLIENT_SECRET = "canary-secret-of-the-app"
+VERIFIER_TOKEN = "canary-token-that-intuit-signs-with"
 NAMESAKE = {
     "source_version": 1,
     "currency": "USD",
@@ -101,15 +102,18 @@ def run(
         "SYNCLOG_SECRET_KEYS": VAULT_KEY,
         "SYNCLOG_MAIL_USERNAME": "synclog",
         "SYNCLOG_MAIL_PASSWORD": MAIL_PASSWORD,
+        "SYNCLOG_WEBHOOK_VERIFIER_TOKEN": VERIFIER_TOKEN,
     }
     with installed(env, realm, logs) as running, billing() as source:
         key = running.api.client.headers["Authorization"].removeprefix("Bearer ")
         yield Run(running, realm, source, database, key)
 
 
-def secrets_of(run: Run, other_key: str) -> Canaries:
+def secrets_of(run: Run, other_key: str, consent: dict[str, str]) -> Canaries:
     return Canaries(
         {
+            **consent,
+            "verifier token of the webhooks": VERIFIER_TOKEN,
             "API key": run.key,
             "other API key": other_key,
             "wrong API key": WRONG_KEY,
@@ -178,6 +182,20 @@ def bad_calls(run: Run) -> None:
 JSON = {"Content-Type": "application/json"}
 
 
+def connect_anew(run: Run) -> dict[str, str]:
+    """Go to the consent page and come back, twice: the second time is refused."""
+    begun = run.call("POST", "/connection/authorizations", json={"return_url": "http://127.0.0.1:8000"})
+    with httpx.Client(base_url=run.realm.url) as browser:
+        page = Page.open(browser, begun.json()["authorize_url"])
+        _, brought = sent_to(page.press("Connect", run.realm.realm_id))
+    came, again = (run.call("GET", "/connection/callback", params=brought) for _ in range(2))
+    assert (came.status_code, again.status_code) == (303, 400)
+    assert "connection=connected" in came.headers["Location"]
+    forged = {"intuit-signature": base64.b64encode(PERSON["e-mail"].encode()).decode()}
+    run.call("POST", "/webhooks/intuit", json=[{"id": PERSON["reference"]}], headers=forged)
+    return {"state": brought["state"], "code": brought["code"]}
+
+
 def pushes_that_go_wrong(run: Run) -> list[str]:
     """QuickBooks itself repeats what it was sent, in faults and in pages."""
     said = " ".join(PERSON.values())
@@ -204,24 +222,6 @@ def crash(run: Run) -> None:
         eventually(lambda: b"OperationalError" in (run.installation.logs / "first.log").read_bytes())
 
 
-class table_gone:  # noqa: N801  # reads as a sentence
-    """For the length of a block a table has another name."""
-
-    def __init__(self, database: Path, table: str) -> None:
-        self._database, self._table = database, table
-
-    def __enter__(self) -> None:
-        self._rename(self._table, "away")
-
-    def __exit__(self, *_: object) -> None:
-        self._rename("away", self._table)
-
-    def _rename(self, before: str, after: str) -> None:
-        with closing(sqlite3.connect(self._database, timeout=60)) as connection:
-            connection.execute(f"ALTER TABLE {before} RENAME TO {after}")
-            connection.commit()
-
-
 def has(run: Run, name: str, *events: str) -> Callable[[], bool]:
     path = run.installation.logs / f"{name}.log"
     return lambda: all(event.encode() in path.read_bytes() for event in events)
@@ -237,6 +237,7 @@ def test_no_secret_and_nobody_is_written_where_they_have_no_business(
     )
     assert all(key.startswith("synclog_") and key.isprintable() for key in (run.key, other_key))
     run.client.put("/mappings/fee_item/dues", json={"quickbooks_id": "3"}).raise_for_status()
+    consent = connect_anew(run)
     rules = pushes_that_go_wrong(run)
     good_calls(run)
     bad_calls(run)
@@ -258,7 +259,7 @@ def test_no_secret_and_nobody_is_written_where_they_have_no_business(
     assert second.terminate() == 0
     contract = [run.call("GET", path).content for path in ("/openapi.json", "/docs")]
 
-    secrets, person = secrets_of(run, other_key), Canaries(dict(PERSON))
+    secrets, person = secrets_of(run, other_key, consent), Canaries(dict(PERSON))
     subjects = [mail["Subject"].encode() for mail in smtp_server.messages]
     mails = [mail.as_bytes() for mail in smtp_server.messages]
     rings = [path.read_bytes() for path in redis_server.folder.rglob("*") if path.is_file()]
