@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
 from adapters.database.repository import SqlRepository
 from adapters.database.rows import CompanyRow, ConnectionRow
@@ -29,9 +29,11 @@ class SqlCompanies(SqlRepository):
 
     async def get(self, company_id: UUID) -> Company | None:
         """Return one."""
-        found = await self._connection.execute(select(CompanyRow).where(CompanyRow.id == company_id))
-        row = found.one_or_none()
-        return Company(**row._asdict()) if row else None
+        return await self._one(select(CompanyRow).where(CompanyRow.id == company_id))
+
+    async def lock(self, company_id: UUID) -> Company | None:
+        """Return one, locked against change until the end of the unit of work."""
+        return await self._one(select(CompanyRow).where(CompanyRow.id == company_id).with_for_update())
 
     async def all(self) -> Sequence[Company]:
         """Return every company, oldest first."""
@@ -46,6 +48,10 @@ class SqlCompanies(SqlRepository):
             select(CompanyRow.id, CompanyRow.realm_id).where(CompanyRow.realm_id.in_(realm_ids))
         )
         return {str(row.realm_id): row.id for row in rows}
+
+    async def _one(self, statement: Select[CompanyRow]) -> Company | None:
+        row = (await self._connection.execute(statement)).one_or_none()
+        return Company(**row._asdict()) if row else None
 
 
 def _not_connected(company: Company) -> dict[str, object]:

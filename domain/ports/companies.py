@@ -23,6 +23,10 @@ class Companies(Protocol):
         """Return one."""
         ...
 
+    async def lock(self, company_id: UUID) -> Company | None:
+        """Return one, locked against change until the end of the unit of work; before anything else of it."""
+        ...
+
     async def all(self) -> Sequence[Company]:
         """Return every company, oldest first."""
         ...

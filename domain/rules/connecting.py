@@ -8,8 +8,9 @@ from typing import Final
 from urllib.parse import urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
+from domain.errors.connecting import AuthorizationNotWaiting
 from domain.model.authorizations import Authorization, AuthorizationProblem, AuthorizationStatus, Books
-from domain.model.companies import Company
+from domain.model.companies import Company, Tokens
 
 LIFETIME: Final = timedelta(minutes=10)
 """How long a state is good."""
@@ -47,3 +48,16 @@ def return_address(authorization: Authorization) -> str:
     parts = urlsplit(authorization.return_url)
     told = urlencode({"connection": authorization.status.value, "authorization": str(authorization.id)})
     return urlunsplit(parts._replace(query=f"{parts.query}&{told}" if parts.query else told))
+
+
+def waiting_for_a_person(waiting: Authorization, company: Company) -> tuple[Tokens, Books, Books]:
+    """The tokens that wait, the books before and the books after. Raises AuthorizationNotWaiting.
+
+    A company that has other books by now than those that the person was told of is not moved.
+    """
+    is_waiting = waiting.status is AuthorizationStatus.CONFIRMATION_REQUIRED
+    if not is_waiting or not waiting.tokens or not waiting.books or not waiting.before:
+        raise AuthorizationNotWaiting
+    if waiting.before.realm_id != company.realm_id:
+        raise AuthorizationNotWaiting
+    return waiting.tokens, waiting.before, waiting.books

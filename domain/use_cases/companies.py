@@ -69,9 +69,10 @@ class GetCompany:
             return await company_of(uow, principal.company_id)
 
 
-async def company_of(uow: UnitOfWork, company_id: UUID) -> Company:
-    """Return the company. Raises CompanyNotFound."""
-    company = await uow.companies.get(company_id)
+async def company_of(uow: UnitOfWork, company_id: UUID, *, lock: bool = False) -> Company:
+    """Return the company; `lock` keeps others from changing it. Raises CompanyNotFound."""
+    read = uow.companies.lock if lock else uow.companies.get
+    company = await read(company_id)
     if company is None:
         raise CompanyNotFound
     return company

@@ -6,14 +6,14 @@ import logging
 from dataclasses import replace
 from uuid import UUID
 
-from domain.errors.connecting import AuthorizationNotWaiting
 from domain.model.api_keys import Principal
 from domain.model.authorizations import Authorization, AuthorizationStatus, Books
 from domain.model.companies import Tokens
 from domain.ports.clock import Clock
 from domain.ports.connector import Connector
 from domain.ports.doorbell import Doorbell
-from domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from domain.ports.unit_of_work import UnitsOfWork
+from domain.rules.connecting import waiting_for_a_person
 from domain.rules.connection_deeds import rejecting
 from domain.use_cases.authorize import authorization_of
 from domain.use_cases.companies import company_of
@@ -47,8 +47,9 @@ class ConfirmAuthorization:
         """Raises AuthorizationNotFound, AuthorizationNotWaiting or RealmTaken."""
         now = self._clock.now()
         async with self._units_of_work.of(principal.company_id) as uow:
+            company = await company_of(uow, principal.company_id, lock=True)
             waiting = await authorization_of(uow, principal, authorization_id)
-            tokens, before, after = await _checked(uow, waiting.seen_at(now))
+            tokens, before, after = waiting_for_a_person(waiting.seen_at(now), company)
             former = await uow.connections.get(principal.company_id)
             await uow.former_books.move(
                 principal.company_id, before=before.realm_id, after=after.realm_id, at=now
@@ -85,13 +86,15 @@ class RejectAuthorization:
         """Raises AuthorizationNotFound or AuthorizationNotWaiting."""
         now = self._clock.now()
         async with self._units_of_work.of(principal.company_id) as uow:
+            company = await company_of(uow, principal.company_id, lock=True)
             waiting = await authorization_of(uow, principal, authorization_id)
-            tokens, _, after = await _checked(uow, waiting.seen_at(now))
+            tokens, _, after = waiting_for_a_person(waiting.seen_at(now), company)
             denied = replace(waiting, status=AuthorizationStatus.DENIED, tokens=None)
             await uow.authorizations.save(denied)
             await self._trail.caller_did(uow, principal, rejecting(waiting, after))
             await uow.commit()
-        await revoked(self._connector, tokens, principal.company_id)
+        if not await _has_holder(self._units_of_work, after):
+            await revoked(self._connector, tokens, principal.company_id)
 
 
 class ForgetUnconfirmed:
@@ -110,7 +113,7 @@ class ForgetUnconfirmed:
                 await uow.authorizations.save(replace(each, status=AuthorizationStatus.EXPIRED, tokens=None))
             await uow.commit()
         for each in late:
-            if each.tokens:
+            if each.tokens and each.books and not await _has_holder(self._units_of_work, each.books):
                 await revoked(self._connector, each.tokens, each.company_id)
 
 
@@ -120,15 +123,7 @@ async def revoked(connector: Connector, tokens: Tokens, company_id: UUID) -> Non
     log.info("grant_revoked", extra={"company_id": company_id, "done": done})
 
 
-async def _checked(uow: UnitOfWork, waiting: Authorization) -> tuple[Tokens, Books, Books]:
-    """The tokens that wait, the books before and the books after. Raises AuthorizationNotWaiting.
-
-    A company that has other books by now than those that the person was told of is not moved.
-    """
-    company = await company_of(uow, waiting.company_id)
-    is_waiting = waiting.status is AuthorizationStatus.CONFIRMATION_REQUIRED
-    if not is_waiting or not waiting.tokens or not waiting.books or not waiting.before:
-        raise AuthorizationNotWaiting
-    if waiting.before.realm_id != company.realm_id:
-        raise AuthorizationNotWaiting
-    return waiting.tokens, waiting.before, waiting.books
+async def _has_holder(units_of_work: UnitsOfWork, books: Books) -> bool:
+    """Whether a company has them by now: a revocation might end its connection as well."""
+    async with units_of_work() as uow:
+        return await uow.grants.holder(books.realm_id) is not None

@@ -104,7 +104,7 @@ class ReturnFromConsent:
     ) -> Authorization:
         """Raises RealmTaken."""
         async with self._units_of_work.of(proven.company_id) as uow:
-            company = await company_of(uow, proven.company_id)
+            company = await company_of(uow, proven.company_id, lock=True)
             if (step := step_for(company, books, holder)) is Step.REFUSE:
                 raise RealmTaken
             if step is Step.CONFIRM:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -33,7 +34,7 @@ from domain.model.outcomes import HoldReason
 from domain.model.questions import BooksSettings
 from tests.builders import a_contact, new_id, some_tokens
 from tests.fakes.connector import state_in
-from tests.use_cases.house import RETURN_URLS, House
+from tests.use_cases.house import RETURN_URLS, House, open_house
 
 (RETURN_URL,) = RETURN_URLS
 
@@ -132,6 +133,41 @@ async def test_a_company_that_has_other_books_by_now_than_was_said_is_not_moved(
     with pytest.raises(AuthorizationNotWaiting):
         await house.use_cases.connecting.confirm(house.principal, first.id)
     assert await realm_now(house) == "3"
+
+
+async def test_of_two_moves_at_once_one_is_made(postgres_url: str) -> None:
+    """The other would take the links of the new books for those of the former ones."""
+    async with open_house(postgres_url) as house:
+        house.connector.books["3"] = "Third books"
+        waiting = [await back(house, "2"), await back(house, "3")]
+        ended = await asyncio.gather(
+            *(house.use_cases.connecting.confirm(house.principal, each.id) for each in waiting),
+            return_exceptions=True,
+        )
+        assert sorted(type(each).__name__ for each in ended) == ["Authorization", "AuthorizationNotWaiting"]
+        (moved,) = [each for each in ended if isinstance(each, Authorization)]
+        assert moved.books
+        assert await realm_now(house) == moved.books.realm_id
+
+
+async def test_a_consent_that_is_forgotten_is_not_revoked_in_books_that_somebody_has_by_now(
+    house: House,
+) -> None:
+    confirmed, late = await back(house, "2"), await back(house, "2")
+    await house.use_cases.connecting.confirm(house.principal, confirmed.id)
+    revoked = list(house.connector.revoked)
+    house.clock.advance(seconds=7200)
+    await house.use_cases.sweep()
+    seen = await house.use_cases.connecting.get_authorization(house.principal, late.id)
+    assert (seen.status, seen.tokens) == (AuthorizationStatus.EXPIRED, None)
+    assert house.connector.revoked == revoked
+
+
+async def test_a_rejected_consent_is_not_revoked_in_books_that_somebody_has_by_now(house: House) -> None:
+    waiting = await back(house, "2")
+    await fresh(house, "2")
+    await house.use_cases.connecting.reject(house.principal, waiting.id)
+    assert house.connector.revoked == []
 
 
 async def test_a_confirmation_of_books_that_somebody_took_changes_nothing(house: House) -> None:
