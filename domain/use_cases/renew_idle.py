@@ -67,13 +67,11 @@ class RenewIdle:
         return came is None
 
     async def _hold(self, connection: Connection) -> None:
-        """Unless somebody connected it meanwhile."""
+        """Unless it has newer tokens by now, or none."""
         reason, company_id = HoldReason.NEEDS_RECONNECT, connection.company_id
+        hold = Hold(reason=reason, since=self._clock.now(), until=None)
         async with self._units_of_work.of(company_id) as uow:
-            stored = await uow.connections.get(company_id)
-            if stored and stored.version == connection.version:
-                await uow.connections.hold(
-                    company_id, Hold(reason=reason, since=self._clock.now(), until=None)
-                )
-                await uow.commit()
-                log.warning("company_held", extra={"company_id": company_id, "reason": reason.value})
+            is_held = await uow.holds.met(connection, hold)
+            await uow.commit()
+        if is_held:
+            log.warning("company_held", extra={"company_id": company_id, "reason": reason.value})
