@@ -20,7 +20,6 @@ ACTIONS: Final = """What was done, and what `details` tells of it:
 - `resynced`: one entry was tried again; `status` and `error_code` are those it had.
 - `failures_resynced`: a bulk resync was started over so many `entries`; `chosen_by` (`all`, `cause` with
   `cause_id`, `filter` with the names in `filter`, `log_ids` with how many were `named`); `reason`.
-- `cancelled`: a bulk resync was ended before its time.
 - `adopted`: an object in QuickBooks was said to be the entry's record; `entity`, `quickbooks_id`.
 - `voided`: a record was taken back; `log_id`.
 - `linked`, `unlinked`: a contact was said to be a customer, or that was forgotten; `quickbooks_id`, `before`.

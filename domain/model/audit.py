@@ -20,7 +20,6 @@ class AuditAction(StrEnum):
     """What was done."""
 
     ADOPTED = "adopted"
-    CANCELLED = "cancelled"
     COMPANY_CREATED = "company_created"
     CONNECTED = "connected"
     CONNECTION_REJECTED = "connection_rejected"

@@ -1306,7 +1306,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAction: "adopted" | "cancelled" | "company_created" | "connected" | "connection_rejected" | "connection_started" | "disconnected" | "excluded" | "failures_resynced" | "included" | "key_changed" | "key_created" | "key_revoked" | "key_rotated" | "linked" | "mapped" | "resynced" | "settings_changed" | "source_changed" | "subscribed" | "subscription_changed" | "unlinked" | "unmapped" | "unsubscribed" | "voided";
+        AuditAction: "adopted" | "company_created" | "connected" | "connection_rejected" | "connection_started" | "disconnected" | "excluded" | "failures_resynced" | "included" | "key_changed" | "key_created" | "key_revoked" | "key_rotated" | "linked" | "mapped" | "resynced" | "settings_changed" | "source_changed" | "subscribed" | "subscription_changed" | "unlinked" | "unmapped" | "unsubscribed" | "voided";
         /**
          * AuditEventOut
          * @description One thing that somebody did. It names no member and holds no secret.
@@ -1324,7 +1324,6 @@ export interface components {
              *     - `resynced`: one entry was tried again; `status` and `error_code` are those it had.
              *     - `failures_resynced`: a bulk resync was started over so many `entries`; `chosen_by` (`all`, `cause` with
              *       `cause_id`, `filter` with the names in `filter`, `log_ids` with how many were `named`); `reason`.
-             *     - `cancelled`: a bulk resync was ended before its time.
              *     - `adopted`: an object in QuickBooks was said to be the entry's record; `entity`, `quickbooks_id`.
              *     - `voided`: a record was taken back; `log_id`.
              *     - `linked`, `unlinked`: a contact was said to be a customer, or that was forgotten; `quickbooks_id`, `before`.
