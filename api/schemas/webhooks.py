@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
-from domain.model.book_events import Notice
+from domain.model.book_events import ChangeNotice
 
 LONGEST: Final = 255
 MOST: Final = 20_000  # more than a body has room for
@@ -71,14 +71,14 @@ class CloudEventIn(_Open):
     intuitaccountid: Annotated[Text, Field(description="The realm.")] = None
     data: Annotated[MergedIn, BeforeValidator(_object)] = MergedIn()
 
-    def read(self) -> Notice | None:
+    def read(self) -> ChangeNotice | None:
         """What it says; None where something is missing."""
         product, _, rest = (self.type or "").partition(".")
         entity, _, told = rest.partition(".")
         operation = told.partition(".")[0]
         if product != QUICKBOOKS or not operation or not self.intuitentityid or not self.intuitaccountid:
             return None
-        return Notice(
+        return ChangeNotice(
             realm_id=self.intuitaccountid,
             entity=entity,
             object_id=self.intuitentityid,
@@ -100,11 +100,11 @@ class ChangedEntityIn(_Open):
     last_updated: Moment = None
     deleted_id: Text = None
 
-    def read(self, realm_id: str | None) -> Notice | None:
+    def read(self, realm_id: str | None) -> ChangeNotice | None:
         """What it says; None where something is missing."""
         if not realm_id or not self.name or not self.id or not self.operation:
             return None
-        return Notice(
+        return ChangeNotice(
             realm_id=realm_id,
             entity=self.name,
             object_id=self.id,
@@ -136,7 +136,7 @@ class EventNotificationsIn(_Open):
 
     event_notifications: Annotated[list[EventNotificationIn], Field(max_length=MOST)]
 
-    def read(self) -> Iterator[Notice | None]:
+    def read(self) -> Iterator[ChangeNotice | None]:
         """What each event says."""
         for told in self.event_notifications:
             for entity in told.data_change_event.entities:
@@ -150,7 +150,7 @@ class IntuitNoticesIn(
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
-    def read(self) -> list[Notice]:
+    def read(self) -> list[ChangeNotice]:
         """All that can be read."""
         match self.root:
             case EventNotificationsIn() as older:

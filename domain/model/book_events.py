@@ -26,7 +26,7 @@ class ChangeMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class ChangeNotice:
     """One event in QuickBooks' own words; nobody has looked yet whether they mean anything to us.
 
     `id` is the event's own, which the older shape does not have; `merged_id` is the object that is

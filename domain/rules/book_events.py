@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from domain.model.book_events import BookChange, BookEvent, ChangeMark, Notice
+from domain.model.book_events import BookChange, BookEvent, ChangeMark, ChangeNotice
 from domain.model.books import LedgerCustomer, LedgerInvoice, LedgerObject, LedgerPayment, LedgerRef
 from domain.model.facts import Facts
 from domain.model.links import Link
@@ -48,7 +48,7 @@ CHANGES: Final[Mapping[str, BookChange]] = {
 }
 
 
-def understood(notice: Notice, company_id: UUID, now: datetime) -> tuple[BookEvent, ...]:
+def understood(notice: ChangeNotice, company_id: UUID, now: datetime) -> tuple[BookEvent, ...]:
     """The events about objects of kinds that we post; none for what we do not know.
 
     A merge is two: one object has become more, the other is no more.
@@ -74,7 +74,7 @@ def understood(notice: Notice, company_id: UUID, now: datetime) -> tuple[BookEve
     )
 
 
-def _key(notice: Notice, object_id: str) -> str:
+def _key(notice: ChangeNotice, object_id: str) -> str:
     """By the event's own id; without one, the same change is what is told in the same words."""
     told = [notice.entity, notice.operation, str(notice.at)]
     parts = [notice.realm_id, object_id, *([notice.id] if notice.id else told)]

@@ -35,7 +35,7 @@ KEPT: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class Inquiry:
     """What is told of one record's object, and the link to it when the books were asked."""
 
     link: Link
@@ -68,22 +68,22 @@ class MarkChanges:
             connection = await uow.connections.get(company_id) if events else None
             if connection is None or self._is_held(connection):
                 return
-            news = await _news(uow, connection, events)
-        facts = await self._ask(connection, news)
+            inquiries = await _inquiries(uow, connection, events)
+        facts = await self._ask(connection, inquiries)
         if facts is None:
             await self._postpone(company_id, events)
         else:
-            await self._mark(company_id, events, news, facts)
+            await self._mark(company_id, events, inquiries, facts)
 
     def _is_held(self, connection: Connection) -> bool:
         return connection.hold is not None and is_standing(connection.hold, self._clock.now())
 
-    async def _ask(self, connection: Connection, news: Sequence[News]) -> Facts | None:
+    async def _ask(self, connection: Connection, inquiries: Sequence[Inquiry]) -> Facts | None:
         """None when they cannot be read, which holds up the company as ever."""
-        if not news:
+        if not inquiries:
             return Facts()
         try:
-            facts = await self._ledgers.open(connection).ask([each.question for each in news])
+            facts = await self._ledgers.open(connection).ask([each.question for each in inquiries])
         except QuestionsUnanswered as unanswered:
             answer = unanswered.answer
             if not isinstance(answer, Refused) or answer.reason in CURES_ITSELF:
@@ -98,12 +98,12 @@ class MarkChanges:
             await uow.commit()
 
     async def _mark(
-        self, company_id: UUID, events: Sequence[BookEvent], news: Sequence[News], facts: Facts
+        self, company_id: UUID, events: Sequence[BookEvent], inquiries: Sequence[Inquiry], facts: Facts
     ) -> None:
         """What moved while the books were asked is looked into another time."""
         now = self._clock.now()
         async with self._units_of_work.of(company_id) as uow:
-            moved = await _mark_all(uow, company_id, news, facts, now)
+            moved = await _mark_all(uow, company_id, inquiries, facts, now)
             keys = {event.key for each in moved for event in each.events}
             later = [event for event in events if event.key in keys]
             await uow.book_events.done([event for event in events if event.key not in keys])
@@ -112,7 +112,7 @@ class MarkChanges:
             await uow.commit()
 
 
-async def _news(uow: UnitOfWork, connection: Connection, events: Sequence[BookEvent]) -> list[News]:
+async def _inquiries(uow: UnitOfWork, connection: Connection, events: Sequence[BookEvent]) -> list[Inquiry]:
     """What is told of records' objects, and is not our own echo; another realm's objects are nobody's."""
     told: dict[tuple[str, str], list[BookEvent]] = defaultdict(list)
     for event in events:
@@ -123,7 +123,7 @@ async def _news(uow: UnitOfWork, connection: Connection, events: Sequence[BookEv
         link: tuple(event for event in told[link.ref.entity, link.ref.id] if not is_echo(event, link))
         for link in links
     }
-    return [News(link, unheard) for link, unheard in fresh.items() if unheard]
+    return [Inquiry(link, unheard) for link, unheard in fresh.items() if unheard]
 
 
 async def _links_to(uow: UnitOfWork, company_id: UUID, objects: Collection[tuple[str, str]]) -> list[Link]:
@@ -137,14 +137,14 @@ async def _links_to(uow: UnitOfWork, company_id: UUID, objects: Collection[tuple
 
 
 async def _mark_all(
-    uow: UnitOfWork, company_id: UUID, news: Sequence[News], facts: Facts, now: datetime
-) -> list[News]:
+    uow: UnitOfWork, company_id: UUID, inquiries: Sequence[Inquiry], facts: Facts, now: datetime
+) -> list[Inquiry]:
     """Return those whose record is being sent, or was since the books were asked."""
-    keys = {each.link.record for each in news}
+    keys = {each.link.record for each in inquiries}
     entries: Mapping[RecordKey, list[LogEntry]] = await _entries_of(uow, company_id, keys)
     links = await uow.links.find(company_id, keys)  # behind the lock on the entries: nobody moves them now
-    moved: list[News] = []
-    for each in news:
+    moved: list[Inquiry] = []
+    for each in inquiries:
         of_record = entries[each.link.record]
         if not is_at_rest(of_record, each.link, links.get(each.link.record)):
             moved.append(each)
@@ -163,8 +163,10 @@ async def _entries_of(
     return entries
 
 
-async def _mark_newest(uow: UnitOfWork, entry: LogEntry, news: News, facts: Facts, now: datetime) -> None:
-    mark = mark_for(entry, news.link, found_by(news.question, facts), news.events)
+async def _mark_newest(
+    uow: UnitOfWork, entry: LogEntry, inquiry: Inquiry, facts: Facts, now: datetime
+) -> None:
+    mark = mark_for(entry, inquiry.link, found_by(inquiry.question, facts), inquiry.events)
     if mark == entry.changed_in_books:
         return
     log.info("entry_marked", extra={"entry_id": entry.id, "what": mark.what.value if mark else None})

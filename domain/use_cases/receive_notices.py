@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.model.book_events import Notice
+from domain.model.book_events import ChangeNotice
 from domain.model.companies import DrainLease
 from domain.ports.clock import Clock
 from domain.ports.doorbell import Doorbell
@@ -28,7 +28,7 @@ class ReceiveNotices:
         self._doorbell = doorbell
         self._clock = clock
 
-    async def __call__(self, notices: Sequence[Notice]) -> None:
+    async def __call__(self, notices: Sequence[ChangeNotice]) -> None:
         """Durable when this returns. The same notice twice is one."""
         async with self._units_of_work() as uow:
             companies = await uow.companies.of_realms({notice.realm_id for notice in notices})

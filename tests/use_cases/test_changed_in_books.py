@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.book_events import BookChange, BookEvent, ChangeMark, Notice
+from domain.model.book_events import BookChange, BookEvent, ChangeMark, ChangeNotice
 from domain.model.books import LedgerCustomer, LedgerInvoice
 from domain.model.companies import Hold
 from domain.model.log_entries import Status
@@ -23,15 +23,17 @@ NEWER = NOON + timedelta(minutes=5)
 UNREADABLE = Unknown(reason=UnknownReason.UNAVAILABLE, evidence=Evidence())
 
 
-async def hear(house: House, *notices: Notice) -> None:
+async def hear(house: House, *notices: ChangeNotice) -> None:
     await house.use_cases.receive_notices(notices)
 
 
-async def notice_of(house: House, record: Record, operation: str = "updated", **fields: object) -> Notice:
+async def notice_of(
+    house: House, record: Record, operation: str = "updated", **fields: object
+) -> ChangeNotice:
     """What QuickBooks tells of a record's object, some minutes after we wrote it."""
     ref = (await house.entry(record)).ref
     assert ref
-    notice = Notice(
+    notice = ChangeNotice(
         realm_id=str(house.company.realm_id),
         entity=ref.entity,
         object_id=ref.id,

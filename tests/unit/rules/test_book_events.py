@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from domain.model.book_events import BookChange, BookEvent, ChangeMark, Notice
+from domain.model.book_events import BookChange, BookEvent, ChangeMark, ChangeNotice
 from domain.model.books import Imprint, LedgerCreditMemo, LedgerCustomer, LedgerInvoice, LedgerRef
 from domain.model.facts import Facts
 from domain.model.links import Link
@@ -23,12 +23,12 @@ EDITED = Imprint(form="1", digest="edited", at=later(minutes=1))
 MARK = ChangeMark(at=NOON, what=BookChange.CHANGED)
 
 
-def a_notice(entity: str = "Customer", operation: str = "Update", **fields: object) -> Notice:
-    notice = Notice(realm_id=REALM, entity=entity, object_id="61", operation=operation, at=NOON)
+def a_notice(entity: str = "Customer", operation: str = "Update", **fields: object) -> ChangeNotice:
+    notice = ChangeNotice(realm_id=REALM, entity=entity, object_id="61", operation=operation, at=NOON)
     return replace(notice, **fields)  # type: ignore[arg-type]  # as builders do
 
 
-def read(notice: Notice) -> list[tuple[str, str, BookChange]]:
+def read(notice: ChangeNotice) -> list[tuple[str, str, BookChange]]:
     events = understood(notice, COMPANY.id, NOON)
     return [(event.entity, event.object_id, event.change) for event in events]
 
@@ -63,11 +63,11 @@ def test_a_merge_tells_of_both(operation: str) -> None:
     [a_notice("Vendor"), a_notice(operation="Locked"), a_notice("", "")],
     ids=["an entity", "an operation", "nothing"],
 )
-def test_what_nobody_knows_means_nothing(notice: Notice) -> None:
+def test_what_nobody_knows_means_nothing(notice: ChangeNotice) -> None:
     assert understood(notice, COMPANY.id, NOON) == ()
 
 
-def key(notice: Notice) -> str:
+def key(notice: ChangeNotice) -> str:
     return understood(notice, COMPANY.id, NOON)[0].key
 
 
